@@ -1,0 +1,136 @@
+"""What a customer can ask, as one value: typed words, buttons, digits and links all become an `Ask`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from backend_client.models import CustomerCode, Month
+
+
+class Command(StrEnum):
+    """A function of the bot. The value is its slash command where it has one (spec: menu and commands)."""
+
+    MENU = "start"
+    MORE = "muckhac"  # the ninth line: ☰ Mục khác
+    HELP = "help"
+    CANCEL = "huy"  # leave the current step
+    LANGUAGE = "language"
+    SIMPLE = "chedodon"
+
+    OUTAGES = "lichcatdien"  # the lookup itself (F1.1: answers at once)
+    OUTAGE_MENU = "lichcatdien_menu"
+    OUTAGE_PICK_DAY = "lichcatdien_ngay"
+    OUTAGE_AREA = "lichcatdien_khuvuc"
+    OUTAGE_NOW = "baomatdien"
+    OUTAGE_CALENDAR = "lichcatdien_ics"
+
+    READING = "lichghichiso"
+    READING_MENU = "lichghichiso_menu"
+    READING_PICK_MONTH = "lichghichiso_thang"
+    READING_YEAR = "lichghichiso_12"
+    METER_CHECK = "doichieu"
+
+    INVOICE = "hoadon"
+    INVOICE_MENU = "hoadon_menu"
+    INVOICE_PICK_MONTH = "hoadon_thang"
+    INVOICE_PDF = "hoadon_pdf"
+    INVOICE_LINES = "cachtinh"  # 🧮 Xem cách tính
+    INVOICE_WHY = "visao"
+
+    PAYMENT = "thanhtoan"
+    PAYMENT_MENU = "thanhtoan_menu"
+    PAYMENT_PAST = "thanhtoan_datra"
+    PAYMENT_TRANSFER = "thanhtoan_chuakhop"  # "em chuyển khoản rồi mà"
+    PAYMENT_PROOF = "xacnhan"
+    PAYMENT_WHERE = "trao_dau"
+    SCAM_CHECK = "kiemtralua"
+
+    HISTORY = "lichsu"
+    HISTORY_MENU = "lichsu_menu"
+    HISTORY_DAYS = "lichsu_ngay"
+    HISTORY_ESTIMATE = "uoctinh"
+    HISTORY_TABLE = "lichsu_bang"
+    HISTORY_PICK_YEAR = "lichsu_nam"
+
+    TARIFF = "bieugia"  # option: household, business, production, administration
+    TARIFF_MENU = "bieugia_menu"
+    TARIFF_CALCULATE = "tinhthu"
+    TARIFF_NEW = "bieugia_moi"
+
+    NOTICES = "thongbao"
+    NOTICES_OFF = "tatthongbao"
+
+    GUIDES = "huongdan"  # option: procedures, saving, safety, sms, einvoice, paying
+    EMERGENCY = "khancap"
+
+    ACCOUNTS = "macuatoi"
+    LINK = "lienket"
+    UNLINK = "huylienket"
+    SHARE = "chiase"
+    PRIVACY = "chinhsach"
+    MY_DATA = "riengtu"
+    ERASE = "xoadulieu"
+    CONTACT = "lienhe"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question with all that was said about it. Absent slots mean: the command's own default."""
+
+    command: Command
+    day: date | None = None
+    until: date | None = None  # last day of a range that begins at `day`
+    month: Month | None = None
+    year: int | None = None
+    account: int | None = None  # id of a linked account of the same chat
+    page: int = 0
+    option: str = ""  # ASCII, a word of the command's own
+    is_edit: bool = False  # a paging button: the answer may replace the screen it came from
+    code: CustomerCode | None = None  # typed, never in a button
+    text: str = field(
+        default="", repr=False
+    )  # what is left of a typed line (an area, a number); never in a button
+
+    def encode(self) -> str:
+        """As the data of a button: ASCII, at most 64 bytes (Telegram's limit), nothing personal."""
+        slots = (
+            ("d", self.day), ("u", self.until), ("m", self.month), ("y", self.year),
+            ("a", self.account), ("p", self.page or None), ("o", self.option or None),
+            ("e", "1" if self.is_edit else None),
+        )  # fmt: skip
+        words = [self.command.value, *(f"{name}={value}" for name, value in slots if value is not None)]
+        return " ".join(words)
+
+    @classmethod
+    def decode(cls, data: str) -> Ask | None:
+        """Read the data of a button; None for anything that `encode` does not make (an old or forged button)."""
+        name, *slots = data.split(" ")
+        try:
+            ask = cls(Command(name))
+            for slot in slots:
+                ask = ask._with(*slot.split("=", 1))
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return ask
+
+    def _with(self, name: str, value: str) -> Ask:
+        match name:
+            case "d":
+                return replace(self, day=date.fromisoformat(value))
+            case "u":
+                return replace(self, until=date.fromisoformat(value))
+            case "m":
+                return replace(self, month=Month.parse(value))
+            case "y":
+                return replace(self, year=int(value))
+            case "a":
+                return replace(self, account=int(value))
+            case "p":
+                return replace(self, page=int(value))
+            case "o":
+                return replace(self, option=value)
+            case "e":
+                return replace(self, is_edit=value == "1")
+        raise ValueError(name)

@@ -1,0 +1,164 @@
+"""The conversation's own words: what comes in, what goes out, with no platform in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from data.values import Awaiting, ChatId, Secret
+
+__all__ = [
+    "Answer", "Block", "Button", "Capabilities", "Document", "Facts", "Incoming", "Kind", "Note",
+    "Picture", "Reply", "Secret", "Table", "Text", "Title",
+]  # fmt: skip
+
+
+class Kind(StrEnum):
+    """What an incoming update is. Everything but TEXT and CHOICE gets one helpful sentence."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    LINKED = "linked"  # the log-in page is done; the chat must confirm
+    STICKER = "sticker"
+    PHOTO = "photo"
+    VOICE = "voice"
+    CONTACT = "contact"
+    LOCATION = "location"
+    FILE = "file"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a customer did, as every channel reports it.
+
+    `key` is the platform's own id of the update and is unique within the channel.
+    """
+
+    chat: ChatId
+    key: str
+    sent_at: datetime
+    kind: Kind = Kind.TEXT
+    text: str = field(default="", repr=False)
+    choice: str = field(default="", repr=False)  # data of the pressed button
+    screen: str = ""  # the message whose button was pressed, for editing in place
+    is_private: bool = True
+    is_addressed: bool = True  # in a group: a command or a mention
+    language: str = ""  # what the platform says of the customer, when it says anything
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """First line of an answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; line breaks are kept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print: freshness and source (X6)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Label and value, one pair a line."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with headers: real on the web, at most 34 columns of characters on Telegram (X25)."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""  # read by screen readers
+    numeric: tuple[int, ...] = ()  # columns set flush right
+
+
+Block = Title | Text | Note | Facts | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice, or an address to open (only official sites, telephone numbers and our own one-time page)."""
+
+    label: str
+    choice: str = ""  # bot.commands.Ask.encode(), ASCII, at most 64 bytes
+    url: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG with the words that say the same."""
+
+    content: bytes = field(repr=False)
+    alt: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to keep. The name never holds a full customer code."""
+
+    content: bytes = field(repr=False)
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message of ours. Digits follow the order of `buttons`; the home button is always `0`."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()  # rows
+    picture: Picture | None = None
+    document: Document | None = None
+    edits: bool = False  # replaces the screen whose button was pressed, where the channel can
+    is_personal: bool = False  # must not be forwarded, never shown in a group
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Data of the numbered buttons, in the order of their digits."""
+        return tuple(button.choice for button in self.numbered if button.choice)
+
+    @property
+    def numbered(self) -> Iterator[Button]:
+        return (button for row in self.buttons for button in row if button.choice != HOME)
+
+
+HOME = "start"  # bot.commands.Command.MENU: the button of digit 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one turn leads to."""
+
+    replies: tuple[Reply, ...]
+    awaiting: Awaiting | None = None  # the question now open; None closes any that was
+    understood: bool = True
+    forget_topic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can do; handlers never ask which channel it is."""
+
+    edits: bool = False
+    deletes: bool = False
+    buttons: bool = False  # else choices are typed as digits
+    pictures: bool = True
+    documents: bool = True
+    private: bool = True
+    text_limit: int = 4096  # characters of one message

@@ -1,0 +1,121 @@
+"""What the conversation needs from outside, each port as small as its user wants it.
+
+The store has no port: it has one implementation for SQLite and PostgreSQL (data.store.Store), and a
+Protocol beside it would only repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from backend_client.models import (
+    AccessToken,
+    Clock,
+    Contract,
+    CustomerAccess,
+    DailyReading,
+    Debt,
+    Document,
+    Fetched,
+    Invoice,
+    Month,
+    MonthlyUsage,
+    Outage,
+    Payment,
+    ReadingPeriod,
+)
+from bot.messages import Capabilities, Incoming, Reply
+from data.values import ChatId, Secret
+
+__all__ = ["Backend", "Channel", "Clock", "Engine", "Receive"]
+
+
+class Backend(Protocol):
+    """The utility, one method a question. Every method may raise `backend_client.errors.BackendError`."""
+
+    async def log_in(self, user_name: str, password: Secret) -> AccessToken:
+        """Exchange a password for a permission. Never retried, never cached.
+
+        Raises:
+            WrongPassword: the two do not fit.
+        """
+        ...
+
+    async def renew(self, token: AccessToken) -> AccessToken:
+        """A fresh permission for one that ends.
+
+        Raises:
+            AccessExpired: the portal does not renew; the customer must link again.
+        """
+        ...
+
+    async def contracts(self, token: AccessToken) -> Fetched[tuple[Contract, ...]]: ...
+
+    async def invoices(self, access: CustomerAccess, month: Month) -> Fetched[tuple[Invoice, ...]]:
+        """All invoices of a billing month, by cycle then issue, with indexes where they can be had."""
+        ...
+
+    async def invoice_pdf(self, access: CustomerAccess, invoice_id: str) -> Fetched[Document]: ...
+
+    async def debts(self, access: CustomerAccess) -> Fetched[tuple[Debt, ...]]:
+        """Open items. Empty means empty on several askings, and still is no proof of payment (F4.11)."""
+        ...
+
+    async def payments(self, access: CustomerAccess, month: Month) -> Fetched[tuple[Payment, ...]]:
+        """Payments of `month` and of the months before it, newest first."""
+        ...
+
+    async def usage(self, access: CustomerAccess, year: int) -> Fetched[tuple[MonthlyUsage, ...]]:
+        """Months of a year that were billed, oldest first; a missing month is absent, not zero."""
+        ...
+
+    async def readings(
+        self, access: CustomerAccess, from_on: date, to_on: date
+    ) -> Fetched[tuple[DailyReading, ...]]:
+        """Days the meter did not report are absent, not zero; oldest first."""
+        ...
+
+    async def reading_schedule(
+        self, access: CustomerAccess, month: Month
+    ) -> Fetched[tuple[ReadingPeriod, ...]]:
+        """Past months from their invoices; the running and coming one by the rule, `is_expected`."""
+        ...
+
+    async def outages(self, unit: str, from_on: date, to_on: date) -> Fetched[tuple[Outage, ...]]:
+        """Plan of one unit, or of all units for an empty `unit`, by start. Needs no log-in."""
+        ...
+
+
+class Channel(Protocol):
+    """A way to a customer."""
+
+    name: str
+    capabilities: Capabilities
+
+    async def send(self, chat: ChatId, replies: Sequence[Reply], answering: Incoming | None) -> None:
+        """Show the replies in order. `answering` is what they answer; None when sent unasked."""
+        ...
+
+    async def typing(self, chat: ChatId) -> None:
+        """Show that an answer is on its way. Must not raise."""
+        ...
+
+
+class Receive(Protocol):
+    """Takes an update in: durable when it returns. False: this update was seen before."""
+
+    async def __call__(self, incoming: Incoming) -> bool: ...
+
+
+class Engine(Protocol):
+    """Moves work; the tables are the truth, so losing the engine's memory loses nothing."""
+
+    async def defer(self, chat: ChatId) -> None:
+        """Answer what waits in this chat, soon, one turn at a time."""
+        ...
+
+    async def run(self) -> None:
+        """Work until cancelled; finds at start, and every 30 s, what is still to do."""
+        ...
