@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,7 @@ from data.values import Awaiting, ChatId, Secret
 
 __all__ = [
     "Answer", "Block", "Button", "Capabilities", "Document", "Facts", "Incoming", "Kind", "Note",
-    "Picture", "Reply", "Secret", "Table", "Text", "Title",
+    "Picture", "Reply", "Rows", "Secret", "Table", "Text", "Title",
 ]  # fmt: skip
 
 
@@ -99,6 +100,9 @@ class Button:
     url: str = field(default="", repr=False)
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A PNG with the words that say the same."""
@@ -129,13 +133,21 @@ class Reply:
     is_personal: bool = False  # must not be forwarded, never shown in a group
 
     @property
-    def choices(self) -> tuple[str, ...]:
-        """Data of the numbered buttons, in the order of their digits."""
-        return tuple(button.choice for button in self.numbered if button.choice)
+    def numbered(self) -> tuple[tuple[int | None, Button], ...]:
+        """Every button with the digit that presses it: 1, 2, … in order, 0 for home, None for addresses."""
+        digits = itertools.count(1)
+        return tuple((self._digit(button, digits), button) for row in self.buttons for button in row)
+
+    @staticmethod
+    def _digit(button: Button, digits: Iterator[int]) -> int | None:
+        if not button.choice:
+            return None
+        return 0 if button.choice == HOME else next(digits)
 
     @property
-    def numbered(self) -> Iterator[Button]:
-        return (button for row in self.buttons for button in row if button.choice != HOME)
+    def choices(self) -> tuple[str, ...]:
+        """Data of the buttons that have a digit from 1 on, in the order of their digits."""
+        return tuple(button.choice for digit, button in self.numbered if digit)
 
 
 HOME = "start"  # bot.commands.Command.MENU: the button of digit 0

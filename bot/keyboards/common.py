@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.messages import Button
+from bot.messages import Button, Rows
 
-Row = tuple[Button, ...]
-Rows = tuple[Row, ...]
+__all__ = ["Rows", "home", "press", "retry"]
 
 
 def press(label: str, ask: Ask) -> Button:
