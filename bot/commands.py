@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from backend_client.models import CustomerCode, Month
 
@@ -18,21 +20,22 @@ class Command(StrEnum):
     CANCEL = "huy"  # leave the current step
     LANGUAGE = "language"
     SIMPLE = "chedodon"
+    CHOICES = "luachon"  # plain mode: the next choices of the same screen
 
-    OUTAGES = "lichcatdien"  # the lookup itself (F1.1: answers at once)
+    OUTAGES = "lichcatdien"  # the lookup itself (F1.1); buttons: today, tomorrow, week (bot.dates.settle)
     OUTAGE_MENU = "lichcatdien_menu"
     OUTAGE_PICK_DAY = "lichcatdien_ngay"
     OUTAGE_AREA = "lichcatdien_khuvuc"
     OUTAGE_NOW = "baomatdien"
     OUTAGE_CALENDAR = "lichcatdien_ics"
 
-    READING = "lichghichiso"
+    READING = "lichghichiso"  # buttons: this, previous (bot.dates.settle)
     READING_MENU = "lichghichiso_menu"
     READING_PICK_MONTH = "lichghichiso_thang"
     READING_YEAR = "lichghichiso_12"
     METER_CHECK = "doichieu"
 
-    INVOICE = "hoadon"
+    INVOICE = "hoadon"  # option previous: the period before the newest issued; kwh: energy first
     INVOICE_MENU = "hoadon_menu"
     INVOICE_PICK_MONTH = "hoadon_thang"
     INVOICE_PDF = "hoadon_pdf"
@@ -47,7 +50,7 @@ class Command(StrEnum):
     PAYMENT_WHERE = "trao_dau"
     SCAM_CHECK = "kiemtralua"
 
-    HISTORY = "lichsu"
+    HISTORY = "lichsu"  # option: kwh, money
     HISTORY_MENU = "lichsu_menu"
     HISTORY_DAYS = "lichsu_ngay"
     HISTORY_ESTIMATE = "uoctinh"
@@ -105,7 +108,7 @@ class Ask:
 
     @classmethod
     def decode(cls, data: str) -> Ask | None:
-        """Read the data of a button; None for anything that `encode` does not make (an old or forged button)."""
+        """Read the data of a button; None for what `encode` does not make (an old or forged button)."""
         name, *slots = data.split(" ")
         try:
             ask = cls(Command(name))
@@ -116,21 +119,19 @@ class Ask:
         return ask
 
     def _with(self, name: str, value: str) -> Ask:
-        match name:
-            case "d":
-                return replace(self, day=date.fromisoformat(value))
-            case "u":
-                return replace(self, until=date.fromisoformat(value))
-            case "m":
-                return replace(self, month=Month.parse(value))
-            case "y":
-                return replace(self, year=int(value))
-            case "a":
-                return replace(self, account=int(value))
-            case "p":
-                return replace(self, page=int(value))
-            case "o":
-                return replace(self, option=value)
-            case "e":
-                return replace(self, is_edit=value == "1")
-        raise ValueError(name)
+        if name not in _READ:
+            raise ValueError(name)
+        slot, read = _READ[name]
+        return replace(self, **{slot: read(value)})
+
+
+_READ: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "d": ("day", date.fromisoformat),
+    "u": ("until", date.fromisoformat),
+    "m": ("month", Month.parse),
+    "y": ("year", int),
+    "a": ("account", int),
+    "p": ("page", int),
+    "o": ("option", str),
+    "e": ("is_edit", "1".__eq__),
+}
