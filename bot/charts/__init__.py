@@ -1,0 +1,13 @@
+"""Charts: values to PNG pictures, off the event loop. The only package that imports matplotlib.
+
+A chart is made for a phone: `WIDTH` design pixels wide, drawn three times as dense. Bars lie on
+their side, one line of text a bar, because that is the layout in which every bar can carry its value,
+however many digits it has, and no two values can ever overlap.
+
+Nothing here imports matplotlib until the first chart is drawn.
+"""
+
+from bot.charts.painter import Painter
+from bot.charts.values import Days, TwoYears
+
+__all__ = ["Days", "Painter", "TwoYears"]

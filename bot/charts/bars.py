@@ -1,0 +1,207 @@
+"""Lays a bar chart out and draws it: heading, legend, axis, one line a bar, notes.
+
+The layout rule that keeps values apart: each bar has a line of its own, as high as the type; its value
+stands right of the bar's end, on that line alone; and the scale ends where the widest value still fits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import count
+
+from bot.charts.canvas import Canvas, Colour, Ink, measure, printable
+from bot.charts.scale import Scale, number
+from bot.charts.values import WIDTH, BarChart, Series
+
+# Blue and amber stay apart under every kind of colour blindness, and in grey (the amber is striped).
+BLUE: Colour = (11, 92, 173)
+AMBER: Colour = (250, 219, 160)
+BROWN: Colour = (176, 98, 0)
+DARK: Colour = (22, 33, 46)
+GREY: Colour = (88, 100, 114)
+LINE: Colour = (222, 228, 235)
+AXIS: Colour = (140, 150, 162)
+WHITE: Colour = (255, 255, 255)
+
+TITLE = Ink(DARK, 16, "SemiBold")
+SUBTITLE = Ink(GREY, 12)
+LEGEND = Ink(DARK, 12, "SemiBold")
+SMALL = Ink(GREY)
+ROW = Ink(DARK, 12, "SemiBold")
+
+MARGIN = 14.0
+VALUE_GAP = 5.0  # between a bar's end and its value
+MIDDLE = 4.0  # from the middle of a line down to the baseline of 11 px type
+MARK = 2.5  # width of the shortest bar, which is also the mark of a zero
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one series looks."""
+
+    fill: Colour
+    stripes: Colour | None
+    value: Ink
+
+
+EARLIER = Style(AMBER, BROWN, Ink((122, 68, 0)))
+LATER = Style(BLUE, None, Ink((8, 62, 118), weight="SemiBold"))
+STYLES = {1: (LATER,), 2: (EARLIER, LATER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything stands, in design pixels from the top left."""
+
+    legend: float  # baselines
+    axis: float
+    top: float  # of the first row
+    line: float  # height of one bar's line
+    pitch: float  # from row to row
+    bottom: float  # of the last row
+    notes: tuple[str, ...]  # wrapped
+    height: float
+
+    @classmethod
+    def of(cls, chart: BarChart) -> Layout:
+        head = 28.0 + (18 if chart.subtitle else 0)
+        legend = head + (24 if any(series.name for series in chart.series) else 0)
+        line, gap = _line(chart)
+        pitch, top = line * len(chart.series) + gap, legend + 32
+        bottom = top + pitch * len(chart.rows)
+        notes = tuple(part for note in chart.notes for part in wrapped(note, SMALL))
+        return cls(legend, legend + 24, top, line, pitch, bottom, notes, bottom + 16 + 15 * len(notes))
+
+
+def _line(chart: BarChart) -> tuple[float, float]:
+    """Height of a bar's line, and the gap between rows."""
+    if len(chart.series) == 2:
+        return 13.5, 5.0
+    return (18.0, 5.0) if len(chart.rows) <= 12 else (13.5, 1.5)
+
+
+def draw(chart: BarChart, density: float) -> Canvas:
+    """The whole chart."""
+    return Drawing(chart, density).draw()
+
+
+class Drawing:
+    """One chart on its way to the canvas."""
+
+    def __init__(self, chart: BarChart, density: float) -> None:
+        self.chart = chart
+        self.styles = STYLES[len(chart.series)]
+        self.layout = Layout.of(chart)
+        self.canvas = Canvas(self.layout.height, density)
+        self.scale = self._scale()
+
+    def draw(self) -> Canvas:
+        self._heading()
+        self._axis()
+        for row, name in enumerate(self.chart.rows):
+            self._row(row, name)
+        for note, baseline in zip(self.layout.notes, count(self.layout.bottom + 18, 15), strict=False):
+            self.canvas.text(MARGIN, baseline, note, SMALL)
+        return self.canvas
+
+    def _scale(self) -> Scale:
+        chart = self.chart
+        names = max(measure(text, ROW).wide for text in (*chart.rows, chart.unit))
+        known = chart.known
+        below = measure(number(min(known)), SMALL).wide / 2 if known and min(known) < 0 else 0.0
+        labels = {self._label(value, is_marked=True) for value in (*known, None)}
+        widest = max(measure(label, LATER.value).wide for label in labels)
+        return Scale.around(known, MARGIN + names + 12 + below, WIDTH - MARGIN - widest - VALUE_GAP)
+
+    def _label(self, value: Decimal | None, *, is_marked: bool) -> str:
+        if value is None:
+            return self.chart.missing
+        return number(value, self.chart.places) + ("*" if is_marked else "")
+
+    def _heading(self) -> None:
+        self.canvas.text(MARGIN, 28, fitted(self.chart.title, TITLE), TITLE)
+        if self.chart.subtitle:
+            self.canvas.text(MARGIN, 46, fitted(self.chart.subtitle, SUBTITLE), SUBTITLE)
+        x = MARGIN
+        for series, style in zip(self.chart.series, self.styles, strict=True):
+            if series.name:
+                self.canvas.bar(x, self.layout.legend - 10, 20, 11, style.fill, style.stripes)
+                self.canvas.text(x + 26, self.layout.legend, series.name, LEGEND)
+                x += 26 + measure(series.name, LEGEND).wide + 20
+
+    def _axis(self) -> None:
+        self.canvas.text(MARGIN, self.layout.axis, self.chart.unit, SMALL)
+        top, high = self.layout.top - 3, self.layout.bottom - self.layout.top + 3
+        for tick in self.scale.ticks(lambda value: measure(_tick(value), SMALL).wide):
+            x = self.scale.x(tick)
+            self.canvas.text(x, self.layout.axis, _tick(tick), SMALL, "center")
+            self.canvas.rectangle(x - 0.25, top, 0.5, high, AXIS if tick == 0 else LINE)
+
+    def _row(self, row: int, name: str) -> None:
+        top = self.layout.top + row * self.layout.pitch
+        middle = top + self.layout.line * len(self.chart.series) / 2
+        self.canvas.text(MARGIN, middle + MIDDLE, name, ROW)
+        for series, style, nth in zip(self.chart.series, self.styles, count(), strict=False):
+            self._bar(series, style, row, top + nth * self.layout.line)
+
+    def _bar(self, series: Series, style: Style, row: int, top: float) -> None:
+        value, baseline = series.values[row], top + self.layout.line / 2 + MIDDLE
+        zero = self.scale.x(Decimal(0))
+        label = self._label(value, is_marked=row in series.marked)
+        if value is None:
+            self.canvas.text(zero + VALUE_GAP, baseline, label, SMALL)
+            return
+        wide = self.scale.x(value) - zero
+        if abs(wide) < MARK:
+            wide = MARK
+        high = self.layout.line - 1.5
+        self.canvas.bar(zero, top + 0.75, wide, high, style.fill, style.stripes)
+        self.canvas.text(max(zero, zero + wide) + VALUE_GAP, baseline, label, style.value)
+
+
+def _tick(value: Decimal) -> str:
+    return number(value, max(0, -int(value.normalize().as_tuple().exponent)) if value else 0)
+
+
+def fitted(text: str, ink: Ink) -> str:
+    """The text, cut with an ellipsis where it is wider than the picture."""
+    text = printable(text, ink.weight)
+    if measure(text, ink).wide <= WIDTH - 2 * MARGIN:
+        return text
+    while text and measure(text + "…", ink).wide > WIDTH - 2 * MARGIN:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def wrapped(text: str, ink: Ink) -> tuple[str, ...]:
+    """The text as lines no wider than the picture."""
+    lines: list[str] = []
+    for word in printable(text, ink.weight).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and measure(longer, ink).wide <= WIDTH - 2 * MARGIN:
+            lines[-1] = longer
+        else:
+            lines.append(fitted(word, ink))
+    return tuple(line for line in lines if line)
+
+
+@cache
+def palette() -> bytes:
+    """Every colour used and the shades between it and what it is drawn on, as RGB triplets."""
+    inks = (GREY, DARK, EARLIER.value.colour, LATER.value.colour)
+    ramps = [(WHITE, ink, 10) for ink in inks]
+    ramps += [(WHITE, BLUE, 6), (WHITE, BROWN, 6), (AMBER, BROWN, 8), (WHITE, AMBER, 3)]
+    shades = {LINE, AXIS} | {shade for start, end, steps in ramps for shade in _ramp(start, end, steps)}
+    return bytes(part for shade in sorted(shades) for part in shade)
+
+
+def _ramp(start: Colour, end: Colour, steps: int) -> list[Colour]:
+    def mix(a: int, b: int, step: int) -> int:
+        return round(a + (b - a) * step / steps)
+
+    return [
+        (mix(start[0], end[0], step), mix(start[1], end[1], step), mix(start[2], end[2], step))
+        for step in range(steps + 1)
+    ]

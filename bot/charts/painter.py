@@ -1,0 +1,64 @@
+"""Draws in a thread of its own, one chart at a time.
+
+Why one thread and no process pool: a chart is many short calls into matplotlib that leave no dead figures
+behind, so the event loop waits a few milliseconds at worst. More threads would only fight for the
+interpreter, and a pool of processes costs about 70 MB and a second per worker, and leaves orphans when the
+bot is killed. `benchmarks/charts.py` measures both claims.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from types import TracebackType
+from typing import Self, TypeVar
+
+from bot.charts.values import WIDTH, BarChart, Days, TwoYears, of_days, of_two_years
+
+T = TypeVar("T")
+
+
+class Painter:
+    """Draws charts as PNG of `width_px` pixels; equal charts give equal bytes. Open with `async with`.
+
+    matplotlib is imported by the first chart (about half a second), or by `warm_up`.
+    """
+
+    def __init__(self, width_px: int = 1080) -> None:
+        self._density = width_px / WIDTH
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="charts")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self._worker.shutdown, cancel_futures=True)
+
+    async def warm_up(self) -> None:
+        """Import what drawing needs, so that the first customer does not wait for it."""
+        await self._run(_import_drawing)
+
+    async def two_years(self, chart: TwoYears) -> bytes:
+        """Months of two years side by side, or of one year alone."""
+        return await self._run(partial(_png, of_two_years(chart), self._density))
+
+    async def days(self, chart: Days) -> bytes:
+        """Days of one period, one bar each."""
+        return await self._run(partial(_png, of_days(chart), self._density))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+
+def _import_drawing() -> None:
+    from bot.charts import bars  # noqa: F401, PLC0415  brings matplotlib: not at the bot's start
+
+
+def _png(chart: BarChart, density: float) -> bytes:
+    from bot.charts.bars import draw, palette  # noqa: PLC0415  as above
+
+    return draw(chart, density).png(palette())
