@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.commands import Ask, Command
 from bot.i18n import Words
 from bot.messages import Button, Rows
+from data.values import LinkedAccount
 
-__all__ = ["Rows", "home", "press", "retry"]
+__all__ = ["Rows", "home", "hotline", "others", "press", "retry"]
 
 
 def press(label: str, ask: Ask) -> Button:
@@ -22,3 +26,27 @@ def home(_: Words) -> Button:
 def retry(_: Words, ask: Ask) -> Rows:
     """After trouble with the portal: again, or the hotline."""
     return ((press(_("Thử lại"), ask), Button(_("Gọi 19001288"), url="tel:19001288")), (home(_),))
+
+
+def hotline(_: Words) -> Button:
+    """Call EVNHANOI; no choice, so it takes no digit."""
+    return Button(_("Gọi 19001288"), url="tel:19001288")
+
+
+def others(
+    _: Words, ask: Ask, accounts: Sequence[LinkedAccount], current: LinkedAccount, room: int = 3
+) -> Rows:
+    """The same question about the customer's other homes (X15), one a row, at most `room` of the nine digits.
+
+    Where they are more than fit, the last row leads to the list of linked codes.
+    """
+    rest = [account for account in accounts if account.id != current.id]
+    fits = rest if len(rest) <= room else rest[: max(room - 1, 0)]
+    rows = [(press(_other(_, one), replace(ask, account=one.id, page=0, is_edit=False)),) for one in fits]
+    if len(fits) < len(rest) and room > 0:
+        rows.append((press(_("👤 Xem mã khác"), Ask(Command.ACCOUNTS)),))
+    return tuple(rows)
+
+
+def _other(_: Words, account: LinkedAccount) -> str:
+    return _("👤 {alias} ({code})").format(alias=account.alias, code=account.customer.short)
