@@ -54,6 +54,10 @@ class Tier:
         return None if self.upto_kwh is None else self.upto_kwh - self.above_kwh
 
 
+def _follows(tier: Tier, after: Tier) -> bool:
+    return tier.above_kwh < (tier.upto_kwh or 0) == after.above_kwh
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdTable(Dated):
     """Tiered prices. `flat_tier` prices all kWh of tenants who are not fully declared."""
@@ -64,11 +68,12 @@ class HouseholdTable(Dated):
     prepaid_vnd: int | None = None  # prepaid card meters, one price
 
     def __post_init__(self) -> None:
-        bounds = [(tier.upto_kwh, after.above_kwh) for tier, after in pairwise(self.tiers)]
         if not self.tiers or self.tiers[0].above_kwh != 0 or self.tiers[-1].upto_kwh is not None:
             raise ValueError("tiers must begin at 0 kWh and end open")
-        if any(upto != above for upto, above in bounds) or any(tier.width_kwh == 0 for tier in self.tiers):
+        if any(not _follows(*pair) for pair in pairwise(self.tiers)):
             raise ValueError("tiers must follow one another without gap or overlap")
+        if not 1 <= self.flat_tier <= len(self.tiers):
+            raise ValueError("flat_tier must be one of the tiers")
 
     def price_of(self, tier: int) -> int:
         return self.tiers[tier - 1].price_vnd

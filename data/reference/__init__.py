@@ -8,14 +8,46 @@ from __future__ import annotations
 
 from functools import cache
 
-from data.reference import tariff_file
+from data.reference import code_file, contact_file, policy_file, tariff_file, unit_file
+from data.reference.code_file import CodeRule
+from data.reference.contact_file import Company, Contacts, Domain, Phone, Website
+from data.reference.policy_file import Policy, Section
 from data.reference.reader import BadReference, read_text
+from data.reference.unit_file import Unit, Units
 from tariff import Tariffs
 
-__all__ = ["BadReference", "tariffs"]
+__all__ = [
+    "BadReference", "CodeRule", "Company", "Contacts", "Domain", "Phone", "Policy", "Section", "Unit",
+    "Units", "Website", "code_rule", "contacts", "privacy", "tariffs", "units",
+]  # fmt: skip
 
 
 @cache
 def tariffs() -> Tariffs:
     """Prices, VAT, hours of use and what is announced."""
     return tariff_file.parse(read_text(tariff_file.FILE))
+
+
+@cache
+def units() -> Units:
+    """The utility's companies by code."""
+    return unit_file.parse(read_text(unit_file.FILE))
+
+
+@cache
+def contacts() -> Contacts:
+    """Numbers and addresses customers may trust, and the other power corporations."""
+    return contact_file.parse(read_text(contact_file.FILE))
+
+
+@cache
+def code_rule() -> CodeRule:
+    """What a customer code looks like."""
+    return code_file.parse(read_text(code_file.FILE))
+
+
+@cache
+def privacy(language: str) -> Policy:
+    """The privacy policy; anything but `en` is Vietnamese. Both languages carry the same version."""
+    file = policy_file.file_name("en" if language == "en" else "vi")
+    return policy_file.parse(file, read_text(file))
