@@ -1,0 +1,203 @@
+"""Rows of linked accounts: how one is made, read, and taken away. Used within a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from backend_client.models import AccessToken, Contract, CustomerCode, Purpose
+from data.access import drop_unused, token_of
+from data.crypto import Crypto
+from data.masking import shorten_name, without_house_number
+from data.sealing import add_sealed, seal, unseal
+from data.tables import ConsentRow, GrantRow, LinkRow, of_chat
+from data.values import ChatId, Consent, LinkedAccount
+
+_FIRST_ALIAS = {
+    Purpose.BUSINESS: "Cửa hàng",
+    Purpose.PRODUCTION: "Xưởng",
+    Purpose.ADMINISTRATION: "Cơ quan",
+}
+
+
+async def rows_of(session: AsyncSession, chat: ChatId) -> list[LinkRow]:
+    """Default first, then by the time of linking."""
+    order = (col(LinkRow.is_default).desc(), col(LinkRow.linked_at), col(LinkRow.id))
+    return list(await session.scalars(select(LinkRow).where(of_chat(LinkRow, chat)).order_by(*order)))
+
+
+async def one_of(session: AsyncSession, chat: ChatId, account: int) -> LinkRow | None:
+    """One account of this very chat: nobody reaches another chat's by its number."""
+    found: LinkRow | None = await session.scalar(
+        select(LinkRow).where(of_chat(LinkRow, chat), col(LinkRow.id) == account)
+    )
+    return found
+
+
+async def owned(session: AsyncSession, chat: ChatId, account: int) -> LinkRow | None:
+    """The same, but only if it was linked with the password: a guest neither sees nor invites others."""
+    row = await one_of(session, chat, account)
+    return row if row is not None and row.invited_by is None else None
+
+
+async def values_of(
+    session: AsyncSession, crypto: Crypto, *conditions: ColumnElement[bool]
+) -> tuple[LinkedAccount, ...]:
+    """Accounts with their permissions; default first, then by the time of linking."""
+    rows = await session.execute(
+        select(LinkRow, GrantRow)
+        .join(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id))
+        .where(*conditions)
+        .order_by(col(LinkRow.is_default).desc(), col(LinkRow.linked_at), col(LinkRow.id))
+    )
+    return tuple(value_of(crypto, link, token_of(crypto, grant)) for link, grant in rows)
+
+
+def value_of(crypto: Crypto, row: LinkRow, token: AccessToken | None) -> LinkedAccount:
+    details = details_of(crypto, row)
+    return LinkedAccount(
+        id=row.id,
+        chat=row.chat,
+        customer=CustomerCode(row.customer),
+        unit=row.unit,
+        alias=details["alias"],
+        is_default=row.is_default,
+        holder=details["holder"],
+        address=details["address"],
+        purpose=purpose_of(row),
+        households=row.households,
+        started_on=row.started_on,
+        linked_at=row.linked_at,
+        is_guest=row.invited_by is not None,
+        grant=row.grant_id,
+        token=token,
+    )
+
+
+def seen_by_owner(crypto: Crypto, row: LinkRow) -> LinkedAccount:
+    """Another chat's account, without its permission and without the name it was given there."""
+    return replace(value_of(crypto, row, None), alias="")
+
+
+def purpose_of(row: LinkRow) -> Purpose:
+    return Purpose(row.purpose)
+
+
+def details_of(crypto: Crypto, row: LinkRow) -> dict[str, str]:
+    """Alias, holder and address."""
+    content = unseal(crypto, row)
+    return dict.fromkeys(("alias", "holder", "address"), "") | (json.loads(content) if content else {})
+
+
+def put_details(crypto: Crypto, row: LinkRow, details: dict[str, str]) -> None:
+    seal(crypto, row, json.dumps(details).encode())
+
+
+def details_from(contract: Contract, alias: str) -> dict[str, str]:
+    """What is kept of a contract's holder and place: shortened, and without the house number."""
+    return {
+        "alias": alias,
+        "holder": shorten_name(contract.holder),
+        "address": without_house_number(contract.address),
+    }
+
+
+def new_alias(purpose: Purpose, taken: Sequence[str]) -> str:
+    """`Nhà`, then `Nhà 2`, …; other purposes have words of their own."""
+    word = _FIRST_ALIAS.get(purpose, "Nhà")
+    names = [word, *(f"{word} {number}" for number in range(2, len(taken) + 2))]
+    return next(name for name in names if name not in taken)
+
+
+async def add_link(
+    session: AsyncSession, crypto: Crypto, row: LinkRow, details: dict[str, str], consent: Consent
+) -> None:
+    """Add an account and the proof that its chat agreed."""
+    await add_sealed(session, crypto, row, json.dumps(details).encode())
+    await add_consent(session, row, consent)
+
+
+async def add_consent(session: AsyncSession, row: LinkRow, consent: Consent) -> None:
+    session.add(
+        ConsentRow(
+            channel=row.channel,
+            chat_key=row.chat_key,
+            link_id=row.id,
+            policy_version=consent.policy_version,
+            given_at=consent.given_at,
+        )
+    )
+    await session.flush()
+
+
+async def guests_of(session: AsyncSession, row: LinkRow) -> list[LinkRow]:
+    return list(await session.scalars(select(LinkRow).where(col(LinkRow.invited_by) == row.id)))
+
+
+async def remove(session: AsyncSession, row: LinkRow) -> list[LinkRow]:
+    """Take an account away with its guests, and every permission nobody uses then.
+
+    Returns the guests' accounts that went with it.
+    """
+    guests = await guests_of(session, row)
+    gone = [*guests, row]
+    for link in gone:
+        await session.delete(link)
+        await session.flush()
+    for chat in {link.chat for link in gone}:
+        await ensure_default(session, chat)
+    await drop_unused(session, [link.grant_id for link in gone])
+    return guests
+
+
+async def ensure_default(session: AsyncSession, chat: ChatId) -> None:
+    """Where there are accounts, one is the default: the oldest, if none was chosen."""
+    rows = await rows_of(session, chat)
+    if rows and not rows[0].is_default:
+        rows[0].is_default = True
+        await session.flush()
+
+
+def new_row(chat: ChatId, contract: Contract, grant: int, at: datetime) -> LinkRow:
+    """An account linked by password, before it has a number."""
+    return LinkRow(
+        channel=chat.channel,
+        chat_key=chat.key,
+        customer=contract.customer.value,
+        grant_id=grant,
+        linked_at=at,
+        unit=contract.unit,
+        purpose=contract.purpose.value,
+        households=contract.households,
+        started_on=contract.started_on,
+    )
+
+
+def guest_row(chat: ChatId, own: LinkRow, at: datetime) -> LinkRow:
+    """An account by invitation of `own`, before it has a number."""
+    return LinkRow(
+        channel=chat.channel,
+        chat_key=chat.key,
+        customer=own.customer,
+        grant_id=own.grant_id,
+        invited_by=own.id,
+        linked_at=at,
+        unit=own.unit,
+        purpose=own.purpose,
+        households=own.households,
+        started_on=own.started_on,
+    )
+
+
+def put_facts(row: LinkRow, contract: Contract) -> None:
+    """What the utility may have changed about a contract."""
+    row.unit = contract.unit
+    row.purpose = contract.purpose.value
+    row.households = contract.households
+    row.started_on = contract.started_on

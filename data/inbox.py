@@ -1,0 +1,120 @@
+"""Updates, stored before they are acknowledged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from data.conversations import put
+from data.crypto import Crypto
+from data.database import Database
+from data.retention import SETTLED_UPDATE
+from data.sealing import add_sealed, place, unseal
+from data.statements import changed, insert_new
+from data.tables import InboxRow, QuarantineRow, of_chat
+from data.values import ChatId, Conversation, Received
+
+
+class Inbox:
+    """Takes updates in once, gives them out in order, and blanks them when they are done."""
+
+    def __init__(self, database: Database, crypto: Crypto) -> None:
+        self._database = database
+        self._crypto = crypto
+
+    async def take_in(self, chat: ChatId, key: str, payload: str, at: datetime) -> bool:
+        """Durable when it returns. False: this key of this channel was seen in the last 7 days."""
+        async with self._database.writing() as session:
+            number = await _new_row(session, chat, key, at)
+            if number is None:
+                await _let_key_come_again(session, chat.channel, key, at - SETTLED_UPDATE)
+                number = await _new_row(session, chat, key, at)
+            if number is None:
+                return False
+            await self._fill(session, number, payload)
+            return True
+
+    async def waiting(self, chat: ChatId) -> tuple[Received, ...]:
+        """Not yet settled, oldest first. One whose seal is broken has an empty payload."""
+        async with self._database.reading() as session:
+            rows = await session.scalars(
+                select(InboxRow).where(of_chat(InboxRow, chat), _waits()).order_by(col(InboxRow.id))
+            )
+            return tuple(self._value(row) for row in rows)
+
+    async def waiting_chats(self) -> tuple[ChatId, ...]:
+        """Every chat with something to answer; who waits longest comes first."""
+        chat = (col(InboxRow.channel), col(InboxRow.chat_key))
+        async with self._database.reading() as session:
+            rows = await session.execute(
+                select(*chat).where(_waits()).group_by(*chat).order_by(func.min(InboxRow.id))
+            )
+            return tuple(ChatId(channel, key) for channel, key in rows)
+
+    async def settle(self, received: Received, conversation: Conversation, at: datetime) -> None:
+        """Blank and close the update and save where the conversation stands, in one transaction.
+
+        Does nothing when the update is closed already, or was erased together with its chat.
+        """
+        async with self._database.writing() as session:
+            if await _close(session, received, at):
+                await put(session, self._crypto, conversation, at)
+
+    async def give_up(self, received: Received, reason: str, at: datetime) -> None:
+        """Close an update that cannot be read; kept apart (quarantine) for the operators, sealed."""
+        async with self._database.writing() as session:
+            if not await _close(session, received, at):
+                return
+            row = QuarantineRow(
+                channel=received.chat.channel,
+                chat_key=received.chat.key,
+                reason=reason,
+                received_at=received.received_at,
+                given_up_at=at,
+            )
+            await add_sealed(session, self._crypto, row, received.payload.encode())
+
+    async def _fill(self, session: AsyncSession, number: int, payload: str) -> None:
+        row = await session.get_one(InboxRow, number)
+        row.sealed = self._crypto.seal(payload.encode(), *place(row))
+
+    def _value(self, row: InboxRow) -> Received:
+        payload = unseal(self._crypto, row) or b""
+        return Received(row.id, row.chat, row.update_key or "", payload.decode(), received_at=row.received_at)
+
+
+def _waits() -> ColumnElement[bool]:
+    return col(InboxRow.settled_at).is_(None)
+
+
+async def _new_row(session: AsyncSession, chat: ChatId, key: str, at: datetime) -> int | None:
+    """Number of a new row without its payload; None when the key stands there already."""
+    values = {"channel": chat.channel, "chat_key": chat.key, "update_key": key}
+    return await session.scalar(
+        insert_new(session, InboxRow, **values, received_at=at, sealed=b"").returning(col(InboxRow.id))
+    )
+
+
+async def _let_key_come_again(session: AsyncSession, channel: str, key: str, before: datetime) -> None:
+    """Platforms start counting again after a silence: an old update gives its key away."""
+    await session.execute(
+        update(InboxRow)
+        .where(
+            col(InboxRow.channel) == channel,
+            col(InboxRow.update_key) == key,
+            col(InboxRow.received_at) <= before,
+        )
+        .values(update_key=None)
+    )
+
+
+async def _close(session: AsyncSession, received: Received, at: datetime) -> bool:
+    statement = (
+        update(InboxRow)
+        .where(and_(col(InboxRow.id) == received.id, of_chat(InboxRow, received.chat), _waits()))
+        .values(settled_at=at, sealed=b"")
+    )
+    return await changed(session, statement) == 1

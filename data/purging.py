@@ -1,0 +1,55 @@
+"""What is deleted when its time is up, one statement a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Delete, Update, delete, update
+from sqlmodel import col
+
+from data.retention import ATTEMPT, QUARANTINE, SETTLED_UPDATE, TICK, WEB_MESSAGE
+from data.tables import (
+    AttemptRow,
+    ConversationRow,
+    FileRow,
+    InboxRow,
+    InvitationRow,
+    LinkRequestRow,
+    ProofRow,
+    QuarantineRow,
+    Row,
+    TickRow,
+    WebMessageRow,
+)
+
+
+def _past(table: type[Row], moment: Any) -> Callable[[datetime], Delete]:  # noqa: ANN401  a column
+    return lambda now: delete(table).where(col(moment) <= now)
+
+
+def _settled_updates(now: datetime) -> Delete:
+    """Counted from its arrival, as de-duplication counts; what waits is never purged."""
+    return delete(InboxRow).where(
+        col(InboxRow.settled_at).is_not(None), col(InboxRow.received_at) <= now - SETTLED_UPDATE
+    )
+
+
+def _idle_conversations(now: datetime) -> Update:
+    """The settings stay; the open question, the screen and what was typed go."""
+    return update(ConversationRow).where(col(ConversationRow.idle_at) <= now).values(sealed=b"", idle_at=None)
+
+
+PURGES: dict[str, Callable[[datetime], Delete | Update]] = {
+    "updates": _settled_updates,
+    "quarantine": lambda now: _past(QuarantineRow, QuarantineRow.given_up_at)(now - QUARANTINE),
+    "conversations": _idle_conversations,
+    "web_messages": lambda now: _past(WebMessageRow, WebMessageRow.said_at)(now - WEB_MESSAGE),
+    "files": _past(FileRow, FileRow.expires_at),
+    "link_requests": _past(LinkRequestRow, LinkRequestRow.expires_at),
+    "invitations": _past(InvitationRow, InvitationRow.expires_at),
+    "attempts": lambda now: _past(AttemptRow, AttemptRow.at)(now - ATTEMPT),
+    "proofs": _past(ProofRow, ProofRow.expires_at),
+    "ticks": lambda now: _past(TickRow, TickRow.slot)(now - TICK),
+}

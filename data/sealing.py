@@ -1,0 +1,48 @@
+"""Sealed parts of rows: written after the row has its number, opened with the row's own place."""
+
+from __future__ import annotations
+
+import logging
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from data.crypto import Crypto
+from data.errors import Tampered
+from data.tables import SealedRow
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=SealedRow)
+
+
+def place(row: SealedRow) -> tuple[object, ...]:
+    """What a sealed value is bound to."""
+    return (row.__tablename__, row.id, row.channel, row.chat_key)
+
+
+def seal(crypto: Crypto, row: SealedRow, content: bytes) -> None:
+    """Put `content` into a row that has its number."""
+    row.sealed = crypto.seal(content, *place(row))
+
+
+async def add_sealed(session: AsyncSession, crypto: Crypto, row: R, content: bytes) -> R:
+    """Add a row with its sealed part; in the database it appears with both at once."""
+    session.add(row)
+    await session.flush()
+    seal(crypto, row, content)
+    return row
+
+
+def unseal(crypto: Crypto, row: SealedRow) -> bytes | None:
+    """The sealed part; None when it was blanked, or when its seal is broken.
+
+    A broken seal is logged and treated as absent: one bad row must not silence a chat for ever.
+    """
+    if not row.sealed:
+        return None
+    try:
+        return crypto.open(row.sealed, *place(row))
+    except Tampered:
+        log.error("The seal of %s %d is broken; it is treated as absent.", row.__tablename__, row.id)
+        return None

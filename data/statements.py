@@ -1,0 +1,25 @@
+"""Two things SQLAlchemy says in more words than it should take."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import CursorResult, Delete, Update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from data.tables import Row
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def insert_new(session: AsyncSession, table: type[Row], **values: object) -> Insert:
+    """A statement that adds the row, or nothing where one with the same unique key stands."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).values(**values).on_conflict_do_nothing()
+    return sqlite.insert(table).values(**values).on_conflict_do_nothing()
+
+
+async def changed(session: AsyncSession, statement: Insert | Update | Delete) -> int:
+    """Run it; how many rows it touched."""
+    return cast("CursorResult[tuple[()]]", await session.execute(statement)).rowcount
