@@ -26,7 +26,8 @@ format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .
 
 messages: $(VENV)/.ready-dev  ## Collect new sentences into the English catalogue
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --output-file $(VENV)/bot.pot bot
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header \
+		--mapping-file babel.cfg --output-file $(VENV)/bot.pot bot
 	$(BIN)/pybabel --quiet update --no-wrap --omit-header --no-fuzzy-matching --ignore-obsolete \
 		--input-file $(VENV)/bot.pot --output-file bot/locales/en/LC_MESSAGES/bot.po --locale en
 

@@ -1,0 +1,250 @@
+"""The web chat's addresses: the page, what is said, what comes back, and files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import quote
+
+from aiohttp import web
+from aiohttp_sse import EventSourceResponse, sse_response
+
+from backend_client.models import Clock
+from bot.channels.web.guard import Speed, is_same_origin, read_capped, remote_of
+from bot.channels.web.hub import Hub, Listener
+from bot.channels.web.rendering import Rendering, act_key
+from bot.channels.web.said import Said, Unreadable, from_form, from_json
+from bot.channels.web.sessions import Sessions
+from bot.channels.web.stream import Stream
+from bot.channels.web.transcript import Transcript
+from bot.commands import Ask
+from bot.i18n import Words, words
+from bot.messages import Incoming, Kind
+from bot.ports import Receive
+from data.store import Store
+from data.values import ChatId
+
+BODY_LIMIT = 64 * 1024
+ACTS_PER_MINUTE = 20
+ACTS_PER_MINUTE_AND_ADDRESS = 300  # loose: many phones share one address
+HISTORY = 200  # lines shown after a reload
+ANSWER_WITHIN_S = 3.0  # how long a browser without script waits for the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A log-in of the sample data, shown on the pages of a trial."""
+
+    user_name: str
+    password: str
+    shows: str
+
+
+@dataclass(slots=True)
+class Front:
+    """Handlers of the web chat."""
+
+    store: Store
+    receive: Receive
+    clock: Clock
+    transcript: Transcript
+    hub: Hub
+    sessions: Sessions
+    rendering: Rendering
+    is_trial: bool
+    is_official: bool
+    public_url: str
+    samples: Sequence[Sample]
+    proxies: int
+    poll_s: float
+    _speed: Speed = field(default_factory=lambda: Speed(ACTS_PER_MINUTE))
+    _address_speed: Speed = field(default_factory=lambda: Speed(ACTS_PER_MINUTE_AND_ADDRESS))
+    _warned: Speed = field(default_factory=lambda: Speed(1))
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/", self.page),
+            web.post("/say", self.say),
+            web.get("/events", self.events, allow_head=False),
+            web.get("/files/{token:[A-Za-z0-9_-]{16,128}}", self.file),
+        ]
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """The chat as it stands. A stranger gets a key in a cookie, and nothing is stored."""
+        known = self.sessions.chat(request)
+        chat = known or self.sessions.begin()
+        messages = await self.store.web.after(chat, 0, HISTORY) if known else ()
+        language = await self._language(chat) if known else "vi"
+        now = self.clock()
+        response = self.rendering.page(
+            "chat.html",
+            language,
+            has_script=True,
+            lines=[self.rendering.line(message, language, now) for message in messages],
+            last=messages[-1].id if messages else 0,
+            menu=self.rendering.menu(language),
+            key=act_key(),
+            is_trial=self.is_trial,
+            is_official=self.is_official,
+            samples=self.samples,
+        )
+        self.sessions.keep(response, chat)
+        return response
+
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        """Take in what a customer typed or pressed. The same key is taken in once."""
+        if not is_same_origin(request, self.public_url):
+            raise web.HTTPForbidden
+        chat = self.sessions.chat(request)
+        is_form = request.content_type == "application/x-www-form-urlencoded"
+        _ = words(await self._language(chat) if chat else "vi")
+        if chat is None:
+            return self._refuse(is_form, _, 403, _("Trang đã hết phiên. Bạn tải lại trang rồi gửi lại nhé."))
+        body = await read_capped(request, BODY_LIMIT)
+        wait_s = self._wait_s(chat, request)
+        if wait_s:
+            return self._slow_down(is_form, _, chat, wait_s)
+        try:
+            said = (from_form if is_form else from_json)(body)
+        except Unreadable:
+            return self._refuse(is_form, _, 400, _("Tin gửi bị lỗi. Bạn tải lại trang rồi gửi lại nhé."))
+        return await self._take_in(chat, said, is_form=is_form)
+
+    async def _take_in(self, chat: ChatId, said: Said, *, is_form: bool) -> web.StreamResponse:
+        incoming = _incoming(chat, said, self.clock())
+        listener = self.hub.join(chat) if is_form else None
+        await self._note(chat, said, incoming.key)
+        await self.receive(incoming)
+        if not is_form:
+            return web.json_response({"key": said.key}, status=202)
+        await self._await_answer(chat, listener)
+        raise web.HTTPSeeOther("/#end")
+
+    async def _note(self, chat: ChatId, said: Said, key: str) -> None:
+        """Show in the chat what was said. Turning a page is not a thing said."""
+        text = said.text
+        if said.choice:
+            ask = Ask.decode(said.choice)
+            is_turning = ask is not None and ask.is_edit
+            text = "" if is_turning else await self._label(chat, said)
+        if text.strip():
+            await self.transcript.note(chat, key, text, is_hidden=await self._awaits_secret(chat, said))
+
+    async def _label(self, chat: ChatId, said: Said) -> str:
+        pressed = await self.transcript.label(chat, said.screen, said.choice)
+        if pressed:
+            return pressed
+        items = self.rendering.menu(await self._language(chat))
+        return next((item.label for item in items if item.choice == said.choice), "")
+
+    async def _awaits_secret(self, chat: ChatId, said: Said) -> bool:
+        awaiting = (await self.store.conversations.get(chat)).awaiting
+        return bool(said.text and awaiting and awaiting.is_secret and awaiting.expires_at > self.clock())
+
+    async def _await_answer(self, chat: ChatId, listener: Listener | None) -> None:
+        """A page without script must be loaded again to show the answer: give the answer a moment."""
+        if listener is None:
+            return
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                while not await self._is_answered(chat):
+                    await listener.wait(ANSWER_WITHIN_S)
+        except TimeoutError:
+            return
+        finally:
+            self.hub.leave(chat, listener)
+
+    async def _is_answered(self, chat: ChatId) -> bool:
+        recent = await self.transcript.recent(chat)
+        return bool(recent) and self.transcript.is_ours(recent[-1])
+
+    def _wait_s(self, chat: ChatId, request: web.Request) -> int:
+        now = self.clock()
+        address = remote_of(request, self.proxies)
+        return self._speed.wait_s(chat.key, now) or self._address_speed.wait_s(address, now)
+
+    def _slow_down(self, is_form: bool, _: Words, chat: ChatId, wait_s: int) -> web.StreamResponse:
+        """One warning a minute; after that nothing is said."""
+        warning = _("Bạn gửi hơi nhanh. Chờ {n} giây rồi gửi tiếp nhé.").format(n=wait_s)
+        is_first = self._warned.wait_s(chat.key, self.clock()) == 0
+        response = self._refuse(is_form, _, 429, warning if is_first or is_form else "")
+        response.headers["Retry-After"] = str(wait_s)
+        return response
+
+    def _refuse(self, is_form: bool, _: Words, status: int, sentence: str) -> web.StreamResponse:
+        if is_form:
+            return self.rendering.page("notice.html", _.language, status=status, sentence=sentence)
+        return web.json_response({"error": sentence}, status=status)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Lines as they come. 204 tells a browser not to come again."""
+        chat = self.sessions.chat(request)
+        listener = self.hub.join(chat) if chat else None
+        if chat is None or listener is None:
+            return web.Response(status=204)
+        try:
+            async with sse_response(request, headers={"Cache-Control": "no-store"}) as response:
+                await self._follow(response, self._stream(request, response, chat), listener)
+        except ConnectionError:
+            pass  # the page was closed
+        finally:
+            self.hub.leave(chat, listener)
+        return response
+
+    def _stream(self, request: web.Request, response: EventSourceResponse, chat: ChatId) -> Stream:
+        resumed = request.headers.get("Last-Event-ID", "")
+        last = resumed or request.query.get("after", "")
+        return Stream(
+            response=response,
+            store=self.store,
+            rendering=self.rendering,
+            clock=self.clock,
+            chat=chat,
+            last=int(last) if last.isascii() and last.isdecimal() and len(last) < 19 else 0,
+            is_resumed=bool(resumed),
+        )
+
+    async def _follow(self, response: EventSourceResponse, stream: Stream, listener: Listener) -> None:
+        while response.is_connected() and not self.hub.is_closed:
+            await stream.catch_up()
+            if listener.take_typing():
+                await stream.typing()
+            await listener.wait(self.poll_s)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A picture or document of this chat; anybody else, and anything expired, gets 404."""
+        chat = self.sessions.chat(request)
+        token = request.match_info["token"]
+        file = await self.store.files.get(chat, token, self.clock()) if chat else None
+        if file is None:
+            raise web.HTTPNotFound
+        kind = "inline" if file.media_type == "image/png" else "attachment"
+        return web.Response(
+            body=file.content,
+            headers={
+                "Content-Type": file.media_type,
+                "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(file.name, safe='')}",
+                "Cache-Control": "private, no-store",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+            },
+        )
+
+    async def _language(self, chat: ChatId) -> str:
+        return (await self.store.conversations.get(chat)).language
+
+
+def _incoming(chat: ChatId, said: Said, sent_at: datetime) -> Incoming:
+    """As the conversation hears it. The browser's key is unique in its chat only, so the chat goes in."""
+    scope = sha256(chat.key.encode()).hexdigest()[:16]
+    return Incoming(
+        chat=chat,
+        key=f"{scope}.{said.key}",
+        sent_at=sent_at,
+        kind=Kind.CHOICE if said.choice else Kind.TEXT,
+        text=said.text,
+        choice=said.choice,
+        screen=said.screen,
+    )
