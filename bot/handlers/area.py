@@ -1,0 +1,226 @@
+"""Places in free text: what a customer's address or words name, and whether an outage row names it too.
+
+The utility publishes outages per unit with the area as free text, so a row can only be matched by its
+words. Every match carries the place it was found by, for the customer to judge.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz import fuzz
+
+from backend_client.models import Outage
+from bot.folding import unmarked, visible
+from bot.views.outage import Fit, Reason
+
+_ALIKE = 90  # of 100; below it "hang bong" begins to look like "hang gai"
+_LONG_ENOUGH = 8  # letters; shorter names differ by one letter too often
+
+
+class Kind(IntEnum):
+    """What a name names; a greater number says more about where a house stands."""
+
+    NOISE = 0  # house numbers, groups, the city: never matched
+    DISTRICT = 1
+    WARD = 2
+    BARE = 3  # no word before it says what it is
+    HAMLET = 4
+    STREET = 5
+    LANE = 6
+
+
+_KIND_WORDS = {
+    Kind.LANE: ("ngách", "hẻm", "ngõ"),
+    Kind.STREET: ("phố", "đường", "đại lộ"),
+    Kind.HAMLET: (
+        "thôn", "xóm", "làng", "tổ dân phố", "tdp", "khu tập thể", "tập thể", "khu đô thị", "kđt",
+        "khu dân cư", "khu", "chung cư", "tòa nhà", "toà nhà", "tòa", "toà",
+    ),
+    Kind.WARD: ("phường", "xã", "thị trấn"),
+    Kind.DISTRICT: ("quận", "huyện", "thị xã"),
+    Kind.NOISE: ("số nhà", "số", "tổ", "thành phố", "tp", "tỉnh"),
+}  # fmt: skip
+
+_EMPTY_NAMES = {"ha noi", "viet nam", ""}
+_WORD = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One place named in a text: `phố Lạc Trung` is (STREET, "phố Lạc Trung", "lac trung")."""
+
+    kind: Kind
+    shown: str
+    folded: str
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, single spaces; letters and digits only, slash and dash kept in numbers."""
+    return " ".join(_WORD.findall(unmarked(visible(text))))
+
+
+_MARKERS = sorted(
+    ((tuple(word.split()), kind) for kind, words in _KIND_WORDS.items() for word in words),
+    key=lambda marker: -len(marker[0]),
+)
+
+
+def _marker(words: Sequence[str]) -> tuple[int, Kind] | None:
+    """How many words at the front say what follows, and what that is."""
+    for marker, kind in _MARKERS:
+        front = [word.lower() for word in words[: len(marker)]]
+        if len(front) == len(marker) and all(map(_is_word, front, marker)):
+            return len(marker), kind
+    return None
+
+
+def _is_word(written: str, word: str) -> bool:
+    """With marks or wholly without: `Phương` is a name and not the word `phường`."""
+    return written == word or (written.isascii() and written == fold(word))
+
+
+def names(text: str) -> tuple[Name, ...]:
+    """All places a text names, in its order."""
+    whole = unicodedata.normalize("NFC", text)
+    return tuple(name for part in re.split(r"[,;()\n]|\s-\s", whole) for name in _names_of_part(part))
+
+
+def _names_of_part(part: str) -> Iterator[Name]:
+    words = part.split()
+    start, kind, begins = 0, Kind.BARE, 0
+    at = 0
+    while at < len(words):
+        marker = _marker(words[at:])
+        # A marker right after a marker is a name: phố Xã Đàn, ngõ Huyện.
+        if marker is None or (at == begins and kind is not Kind.BARE):
+            at += 1
+            continue
+        yield from _named(kind, words[start:begins], words[begins:at])
+        start, kind = at, marker[1]
+        begins = at = at + marker[0]
+    yield from _named(kind, words[start:begins], words[begins:])
+
+
+def _named(kind: Kind, marker: Sequence[str], words: Sequence[str]) -> Iterator[Name]:
+    """A name after its marker; behind the number of a lane or a house a street may follow unmarked."""
+    if kind in {Kind.LANE, Kind.NOISE} and words and any(c.isdigit() for c in words[0]):
+        yield Name(kind, " ".join([*marker, words[0]]), fold(words[0]))
+        kind, marker, words = Kind.BARE, (), words[1:]
+    if kind is Kind.LANE:
+        kind = Kind.STREET  # ngõ Huyện, ngõ Trại Cá: a lane with a name is looked for like a street
+    folded = fold(" ".join(words))
+    if folded not in _EMPTY_NAMES:
+        yield Name(kind, " ".join([*marker, *words]).strip(" .:"), folded)
+
+
+def is_place(text: str) -> bool:
+    """Whether a text says of itself that it names a place (phường, phố, ngõ, ...)."""
+    return any(name.kind not in {Kind.BARE, Kind.NOISE} for name in names(text))
+
+
+def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
+    """By which of the wanted places a row was found; the most telling one, None when by none."""
+    there = names(row.area)
+    lanes = [name.folded for name in wanted if name.kind is Kind.LANE]
+    for name in sorted(wanted, key=lambda one: -one.kind):
+        if name.kind in {Kind.LANE, Kind.NOISE} and len(wanted) > 1:
+            continue
+        reason = _reason(name, row, there)
+        if reason is not None:
+            return _with_lane(reason, name, lanes, there)
+    return None
+
+
+def _reason(name: Name, row: Outage, there: Sequence[Name]) -> Reason | None:
+    comparable = [other.folded for other in there if _may_be_same(name.kind, other.kind)]
+    if any(_has_phrase(other, name.folded) for other in comparable):
+        return Reason(name.shown, Fit.SAME)
+    if name.kind in {Kind.BARE, Kind.DISTRICT} and _has_phrase(fold(row.unit_name), name.folded):
+        return Reason(row.unit_name, Fit.SAME)
+    if any(_has_alike(other, name.folded) for other in comparable):
+        return Reason(name.shown, Fit.ALIKE)
+    return None
+
+
+def _may_be_same(wanted: Kind, there: Kind) -> bool:
+    """`phường Trung Liệt` is not `phố Trung Liệt`; a name without its kind may be either."""
+    return Kind.NOISE not in {wanted, there} and (wanted is there or Kind.BARE in {wanted, there})
+
+
+def _has_phrase(text: str, phrase: str) -> bool:
+    return f" {phrase} " in f" {text} "
+
+
+def _has_alike(text: str, phrase: str) -> bool:
+    if len(phrase) < _LONG_ENOUGH:
+        return False
+    words, size = text.split(), len(phrase.split())
+    windows = (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+    return any(fuzz.ratio(window, phrase) >= _ALIKE for window in windows)
+
+
+def _with_lane(reason: Reason, name: Name, lanes: Sequence[str], there: Sequence[Name]) -> Reason:
+    """Add what the lane numbers say: the customer's lane is in the row, or only other lanes are."""
+    listed = _lane_numbers(there)
+    if name.kind is not Kind.STREET and name.kind is not Kind.BARE:
+        return reason
+    if not lanes or not listed:
+        return reason
+    lane = lanes[-1]  # the lane at the street comes last: ngách 12 ngõ 61 phố ...
+    if any(_covers(number, lane) for number in listed):
+        return Reason(f"ngõ {lane} {reason.place}", reason.fit)
+    return Reason(reason.place, Fit.OTHER_LANE)
+
+
+def _lane_numbers(there: Sequence[Name]) -> list[str]:
+    """`Ngõ 59, 61 Lạc Trung`: numbers alone in the parts after a lane are lanes too."""
+    found: list[str] = []
+    for name in there:
+        is_number = name.kind is Kind.BARE and name.folded.split()[0][0].isdigit()
+        if name.kind is Kind.LANE or (found and is_number):
+            found.append(name.folded.split()[0])
+    return found
+
+
+def _covers(listed: str, lane: str) -> bool:
+    """`61`, `61/12` (an alley of lane 61) and the range `50-70` cover lane 61."""
+    first, dash, last = listed.partition("-")
+    if dash and first.isdigit() and last.isdigit() and lane.isdigit():
+        return int(first) <= int(lane) <= int(last)
+    return lane in {listed, listed.split("/", maxsplit=1)[0]}
+
+
+_AREA = "kv."
+_ROOM = 30  # what is left of Telegram's 64 bytes of button data beside command, day and edit mark
+
+
+def encode(text: str) -> str:
+    """An area as a button's option: ASCII and short. With marks where they fit (punycode), else folded.
+
+    A text too long for a button loses its last words; an empty result means that no button can carry it.
+    """
+    words = re.sub(r"\s+", "_", unicodedata.normalize("NFC", text.strip()))
+    coded = words.encode("punycode").decode("ascii")
+    if len(coded) <= _ROOM and " " not in coded:
+        return _AREA + coded
+    short = ""
+    for word in fold(text).split():
+        if len(short) + len(word) + 2 > _ROOM:
+            break
+        short = f"{short}_{word}" if short else word
+    return f"{_AREA}{short}-" if short else ""
+
+
+def decode(option: str) -> str | None:
+    """The area of an option that `encode` made; None for any other option."""
+    if not option.startswith(_AREA):
+        return None
+    try:
+        return option.removeprefix(_AREA).encode("ascii").decode("punycode").replace("_", " ").strip()
+    except UnicodeError:
+        return None

@@ -1,0 +1,114 @@
+"""Outages (F1) as tables: which command, and which answer to a question, leads where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from backend_client.models import CustomerCode
+from bot import codes
+from bot.commands import Ask, Command
+from bot.dates import find_when
+from bot.folding import fold
+from bot.handlers import area
+from bot.handlers.outage_lookup import calendar_file, planned
+from bot.handlers.outage_now import now
+from bot.handlers.outage_places import DAY, WHERE, find_place, question, unit_option
+from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
+from bot.keyboards import outage as keyboards
+from bot.messages import Answer
+from bot.views import outage_where as views
+from bot.when import NoSuchDay
+from data import reference
+from data.values import Awaiting
+
+
+async def pick_day(turn: Turn, ask: Ask) -> Answer:
+    """Nine days to press, or one to type; for the place the plan was shown for."""
+    _ = turn.words
+    wanted = replace(ask, command=Command.OUTAGES, day=None, until=None, month=None, page=0)
+    place = await find_place(turn, wanted)
+    if place is None:
+        return await planned(turn, wanted)
+    rows = keyboards.days(_, wanted, turn.today)
+    return Answer((views.which_day(_, place.home, rows),), question(turn, DAY, wanted))
+
+
+async def pick_area(turn: Turn, ask: Ask) -> Answer:
+    """An area named along with the question is looked up at once; else it is asked for."""
+    wanted = replace(ask, command=Command.OUTAGES, account=None)
+    if ask.text:
+        return await planned(turn, _in_area(wanted, ask.text))
+    return Answer((views.area(turn.words, keyboards.where(turn.words)),), question(turn, WHERE, wanted))
+
+
+def _in_area(ask: Ask, text: str) -> Ask:
+    """Asked as a button would ask it; an area no button can carry stays typed."""
+    return replace(ask, option=area.encode(text), text=text)
+
+
+async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+    """The answer is a customer code or an area, perhaps with a day: `ngõ 61 Lạc Trung ngày mai`."""
+    ask = Ask.decode(awaiting.notes) or Ask(Command.OUTAGES)
+    code = codes.read_code(text, reference.code_rule(), reference.contacts().companies)
+    if code is not None:
+        return await _with_code(turn, awaiting, ask, code)
+    when = find_when(text, turn.today, looks="forward")
+    line = fold(text)
+    rest = " ".join(word for word in line.without(when.taken).originals if word) if when.day else text
+    ask = replace(ask, day=when.day or ask.day, until=when.until if when.day else ask.until)
+    if not _names_something(rest):
+        return Answer((views.not_a_place(turn.words, keyboards.where(turn.words)),), awaiting)
+    return await LOOKUPS[ask.command](turn, _in_area(ask, rest))
+
+
+def _names_something(text: str) -> bool:
+    """At least one name of two letters; a bare house number or a sign is no area."""
+    return any(len(name.folded) > 1 and not name.folded.isdigit() for name in area.names(text))
+
+
+async def _with_code(turn: Turn, awaiting: Awaiting, ask: Ask, reading: codes.CodeReading) -> Answer:
+    """Look up a good code; say what is wrong with another one and keep asking."""
+    _ = turn.words
+    if isinstance(reading, CustomerCode):
+        return await LOOKUPS[ask.command](turn, replace(ask, code=reading))
+    if isinstance(reading, codes.Doubtful):
+        unsure = replace(ask, option=unit_option(reading.suggestion))
+        rows = keyboards.confirm_code(_, unsure)
+        return Answer((views.doubtful(_, reading.suggestion, rows),), awaiting)
+    rows = keyboards.where(_)
+    if isinstance(reading, codes.OtherCompany):
+        return Answer((views.other_company(_, reading.name, reading.hotline, rows),), awaiting)
+    length = reading.length if isinstance(reading, codes.WrongLength) else None
+    return Answer((views.wrong_code(_, reference.code_rule().length, length, rows),), awaiting)
+
+
+async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+    """The answer is a day or a range of days; one that does not exist is asked back (F1.3)."""
+    _ = turn.words
+    ask = Ask.decode(awaiting.notes) or Ask(Command.OUTAGES)
+    when = find_when(text, turn.today, looks="forward")
+    if isinstance(when.problem, NoSuchDay):
+        rows = keyboards.these_days(_, ask, when.problem.instead)
+        return Answer((views.no_such_day(_, when.problem.month, when.problem.last, rows),), awaiting)
+    if when.day is None and when.month is None:
+        return Answer((views.not_a_day(_, keyboards.days(_, ask, turn.today)),), awaiting)
+    return await planned(turn, replace(ask, day=when.day, until=when.until, month=when.month))
+
+
+LOOKUPS: Mapping[Command, OpenHandler] = {
+    Command.OUTAGES: planned,
+    Command.OUTAGE_NOW: now,
+    Command.OUTAGE_CALENDAR: calendar_file,
+}
+"""What can be asked about a place once it is known."""
+
+HANDLERS: Mapping[Command, OpenHandler] = {
+    **LOOKUPS,
+    Command.OUTAGE_PICK_DAY: pick_day,
+    Command.OUTAGE_AREA: pick_area,
+}
+
+ACCOUNT_HANDLERS: Mapping[Command, AccountHandler] = {}
+
+STEPS: Mapping[str, StepHandler] = {WHERE: where_step, DAY: day_step}

@@ -1,0 +1,94 @@
+"""The plan of some days for one place: as a screen, and as a calendar file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from backend_client.models import Fetched, Month, Outage
+from bot.commands import Ask, Command
+from bot.handlers.outage_places import WHERE, find_place, question
+from bot.handlers.outage_plan import LOOK_BACK, Days, Place, make
+from bot.handlers.turn import Turn
+from bot.keyboards import outage as keyboards
+from bot.messages import Answer, Rows
+from bot.views import calendar
+from bot.views import outage as views
+from bot.views.outage_where import where
+
+_ALL = "all"  # every row of the unit, not only those that match the address
+
+
+async def planned(turn: Turn, ask: Ask) -> Answer:
+    """The plan for a day, or for today and the next 7 days; asks where, when nothing says it (F1.2)."""
+    place = await find_place(turn, ask)
+    if place is None:
+        return Answer((where(turn.words, keyboards.where(turn.words)),), question(turn, WHERE, ask))
+    days = _days(turn, ask)
+    if days.is_too_old:
+        rows = keyboards.plan(turn.words, _base(ask, place), keyboards.Offers(is_past=True))
+        return Answer((views.too_old(turn.words, turn.today - LOOK_BACK, rows),))
+    fetched = await turn.backend.outages(place.unit, *days.to_fetch)
+    return _plan(turn, ask, place, days, fetched)
+
+
+def _days(turn: Turn, ask: Ask) -> Days:
+    day, until = ask.day, ask.until
+    if day is None and ask.month is not None:
+        is_running = ask.month == Month.of(turn.today)
+        day, until = turn.today if is_running else ask.month.first_on, ask.month.last_on
+    return Days.asked(day, until, turn.today)
+
+
+def _base(ask: Ask, place: Place) -> Ask:
+    """The question as later buttons ask it: the place found, nothing typed."""
+    account = None if place.account is None else place.account.id
+    option = _ALL if ask.option == _ALL and place.account is not None else place.option
+    return Ask(Command.OUTAGES, day=ask.day, until=ask.until, month=ask.month, account=account, option=option)
+
+
+def _plan(turn: Turn, ask: Ask, place: Place, days: Days, fetched: Fetched[tuple[Outage, ...]]) -> Answer:
+    base = _base(ask, place)
+    plan = make(place, days, fetched.value, turn.now, shows_all=base.option == _ALL, page=ask.page)
+    buttons = _buttons(turn, base, place, plan, is_stale=fetched.is_stale)
+    reply = views.plan(turn.words, plan, fetched, buttons, is_sample=turn.is_sample)
+    return Answer((replace(reply, edits=ask.is_edit),), topic=base.encode())
+
+
+def _buttons(turn: Turn, base: Ask, place: Place, plan: views.Plan, *, is_stale: bool) -> Rows:
+    shows_all = base.option == _ALL
+    day = timedelta(days=1)
+    can_go_back = plan.is_day and plan.first_on > plan.earliest_on
+    can_go_on = plan.is_day and plan.first_on < plan.latest_on
+    offers = keyboards.Offers(
+        previous_on=plan.first_on - day if can_go_back else None,
+        next_on=plan.first_on + day if can_go_on else None,
+        can_save=turn.can.documents and bool(views.to_save(plan)),
+        is_past=plan.is_past,
+        of_unit=plan.of_unit if plan.of_unit > len(plan.rows) else 0,
+        shows_all=shows_all,
+        next_page=plan.page + 1 if plan.page + 1 < plan.pages else None,
+        can_retry=is_stale,
+    )
+    return keyboards.plan(turn.words, base, offers, turn.accounts, place.account)
+
+
+async def calendar_file(turn: Turn, ask: Ask) -> Answer:
+    """The same rows as a calendar file; the plan itself where it cannot be sent or the place is unknown."""
+    place = await find_place(turn, ask)
+    days = _days(turn, ask)
+    if place is None or days.is_too_old or not turn.can.documents:
+        return await planned(turn, replace(ask, command=Command.OUTAGES))
+    fetched = await turn.backend.outages(place.unit, *days.to_fetch)
+    base = _base(ask, place)
+    plan = make(place, days, fetched.value, turn.now, shows_all=base.option == _ALL, page=0)
+    outages = views.to_save(plan)
+    buttons = keyboards.after_file(turn.words, base)
+    if not outages:
+        return Answer((views.nothing_to_save(turn.words, buttons),), topic=base.encode())
+    content = calendar.events(turn.words, outages, turn.now)
+    file_name = f"lich-cat-dien-{plan.first_on:%Y-%m-%d}.ics"
+    reply = views.calendar_file(
+        turn.words, plan, fetched, content, file_name, buttons, is_sample=turn.is_sample
+    )
+    return Answer((reply,), topic=base.encode())

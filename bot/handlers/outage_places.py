@@ -1,0 +1,91 @@
+"""Whose outages are meant: a linked account, a unit behind a typed code, or an area."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from backend_client.models import CustomerCode
+from bot.commands import Ask
+from bot.handlers import area
+from bot.handlers.accounts import pick
+from bot.handlers.outage_plan import Place
+from bot.handlers.turn import Turn
+from bot.i18n import Words
+from bot.views.common import name
+from data.reference import units
+from data.values import Awaiting, LinkedAccount
+
+WHERE = "outage.where"
+DAY = "outage.day"
+_ANSWER_WITHIN = timedelta(minutes=30)
+
+_UNIT = "dv."
+_SHOWN = 60  # characters of a typed area in a heading
+
+
+def question(turn: Turn, step: str, ask: Ask) -> Awaiting:
+    """An open question that remembers what is asked once it is answered."""
+    return Awaiting(step, turn.now + _ANSWER_WITHIN, ask.encode())
+
+
+async def find_place(turn: Turn, ask: Ask) -> Place | None:
+    """The place a question is about; None when nothing says it and no code is linked.
+
+    Words left over from a typed question are an area only when they say so (phường, phố, ngõ, ...) or when
+    the plan itself names them: "hôm nay nhà tôi có bị không" is about the customer's own home.
+    """
+    _ = turn.words
+    if (typed := area.decode(ask.option)) is not None:
+        return of_area(_, typed)
+    if ask.option.startswith(_UNIT):
+        return of_unit(_, ask.option.removeprefix(_UNIT))
+    if ask.text and (area.is_place(ask.text) or await _is_in_plan(turn, ask.text)):
+        return of_area(_, ask.text)
+    account = pick(turn, ask)
+    if account is not None:
+        return of_account(account)
+    return None if ask.code is None else of_code(ask.code)
+
+
+def of_area(_: Words, typed: str) -> Place:
+    text = " ".join(typed.split())
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    said = shown if area.is_place(text) else _("khu vực {area}").format(area=shown)
+    return Place(said, said, "", area.names(text), option=area.encode(text))
+
+
+def of_account(account: LinkedAccount) -> Place:
+    """Rows of the account's unit that name a street, hamlet or ward of its address."""
+    wanted = tuple(one for one in area.names(account.address) if one.kind is not area.Kind.DISTRICT)
+    return Place(name(account), account.customer.short, account.unit, wanted, account)
+
+
+def of_code(code: CustomerCode) -> Place:
+    """Without a link a code tells only the unit it was once issued by, never the address."""
+    return Place(code.short, code.short, _unit(code), option=unit_option(code))
+
+
+def of_unit(_: Words, code: str) -> Place:
+    """A unit as a button names it: the typed code behind it is not in the button."""
+    unit = units().find(code)
+    said = _("đơn vị {code}").format(code=code) if unit is None else unit.name
+    return Place(said, said, code, option=_UNIT + code)
+
+
+def unit_option(code: CustomerCode) -> str:
+    """All of a code that may stand in a button."""
+    return _UNIT + _unit(code)
+
+
+def _unit(code: CustomerCode) -> str:
+    return code.value[:6]
+
+
+async def _is_in_plan(turn: Turn, text: str) -> bool:
+    """Whether the plan of the coming week names this text; shares its question with `Theo khu vực`."""
+    wanted = area.names(text)
+    if not wanted:
+        return False
+    first, last = turn.today - timedelta(days=1), turn.today + timedelta(days=30)
+    rows = (await turn.backend.outages("", first, last)).value
+    return any(area.match(row, wanted) is not None for row in rows)
