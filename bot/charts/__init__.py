@@ -1,6 +1,6 @@
 """Charts: values to PNG pictures, off the event loop. The only package that imports matplotlib.
 
-A chart is made for a phone: `WIDTH` design pixels wide, drawn three times as dense. Bars lie on
+A chart is made for a phone: `WIDTH` design pixels wide, drawn more than twice as dense. Bars lie on
 their side, one line of text a bar, because that is the layout in which every bar can carry its value,
 however many digits it has, and no two values can ever overlap.
 

@@ -6,6 +6,7 @@ stands right of the bar's end, on that line alone; and the scale ends where the 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -34,7 +35,7 @@ ROW = Ink(DARK, 12, "SemiBold")
 MARGIN = 14.0
 VALUE_GAP = 5.0  # between a bar's end and its value
 MIDDLE = 4.0  # from the middle of a line down to the baseline of 11 px type
-MARK = 2.5  # width of the shortest bar, which is also the mark of a zero
+SHORTEST = 3.0  # width of a bar that is next to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,18 @@ class Drawing:
         if value is None:
             self.canvas.text(zero + VALUE_GAP, baseline, label, SMALL)
             return
-        wide = self.scale.x(value) - zero
-        if abs(wide) < MARK:
-            wide = MARK
+        wide = self._bar_width(value)
         high = self.layout.line - 1.5
-        self.canvas.bar(zero, top + 0.75, wide, high, style.fill, style.stripes)
-        self.canvas.text(max(zero, zero + wide) + VALUE_GAP, baseline, label, style.value)
+        if value == 0:  # a plain dark stroke: something was measured, and it was nothing
+            self.canvas.rectangle(zero - 0.5, top, 2, high + 1.5, style.value.colour)
+        else:
+            self.canvas.bar(zero, top + 0.75, wide, high, style.fill, style.stripes)
+        self.canvas.text(zero + max(0, wide) + VALUE_GAP, baseline, label, style.value)
+
+    def _bar_width(self, value: Decimal) -> float:
+        """Negative for a negative value, and never too short to be seen."""
+        wide = self.scale.x(value) - self.scale.x(Decimal(0))
+        return math.copysign(max(abs(wide), SHORTEST), value) if value else 0.0
 
 
 def _tick(value: Decimal) -> str:
@@ -191,8 +198,8 @@ def wrapped(text: str, ink: Ink) -> tuple[str, ...]:
 def palette() -> bytes:
     """Every colour used and the shades between it and what it is drawn on, as RGB triplets."""
     inks = (GREY, DARK, EARLIER.value.colour, LATER.value.colour)
-    ramps = [(WHITE, ink, 10) for ink in inks]
-    ramps += [(WHITE, BLUE, 6), (WHITE, BROWN, 6), (AMBER, BROWN, 8), (WHITE, AMBER, 3)]
+    ramps = [(WHITE, ink, 5) for ink in inks]
+    ramps += [(WHITE, BLUE, 3), (WHITE, BROWN, 3), (AMBER, BROWN, 4), (WHITE, AMBER, 2)]
     shades = {LINE, AXIS} | {shade for start, end, steps in ramps for shade in _ramp(start, end, steps)}
     return bytes(part for shade in sorted(shades) for part in shade)
 

@@ -12,9 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
@@ -52,10 +53,13 @@ class Box:
 
 
 @cache
+def _file(weight: Weight) -> str:
+    return str(files("data").joinpath("reference", "fonts", f"BeVietnamPro-{weight}.ttf"))
+
+
+@cache
 def _font(weight: Weight, size: float) -> FontProperties:
-    return FontProperties(
-        fname=str(files("data").joinpath("reference", "fonts", f"BeVietnamPro-{weight}.ttf")), size=size
-    )
+    return FontProperties(fname=_file(weight), size=size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Extent:
 
 def measure(text: str, ink: Ink) -> Extent:
     """How much room a line of text takes; the same at every density."""
-    font = get_font(_font(ink.weight, ink.size).get_file())
+    font = get_font(_file(ink.weight))
     font.set_size(ink.size, 72 * _FINE)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     wide, high = (units / 64 / _FINE for units in font.get_width_height())
@@ -79,9 +83,11 @@ def measure(text: str, ink: Ink) -> Extent:
 
 def printable(text: str, weight: Weight = "Regular") -> str:
     """The text without what the font cannot show (emoji in an alias), in composed form."""
-    font = get_font(_font(weight, 11).get_file())
+    font = get_font(_file(weight))
     shown = (
-        char for char in unicodedata.normalize("NFC", text) if char == "\u00a0" or font.get_char_index(ord(char))
+        char
+        for char in unicodedata.normalize("NFC", text)
+        if char == "\u00a0" or font.get_char_index(ord(char))
     )
     return " ".join("".join(shown).split(" ")).strip()
 
@@ -94,7 +100,8 @@ class Canvas:
         self._density = density
         self._pixels_high = round(self.height * density)
         # 72 dots an inch times the density makes one point of type one design pixel.
-        self._renderer: Any = RendererAgg(round(WIDTH * density), self._pixels_high, 72 * density)
+        self._agg = RendererAgg(round(WIDTH * density), self._pixels_high, 72 * density)  # type: ignore[no-untyped-call]
+        self._renderer: RendererBase = self._agg
         self._flip = Affine2D().scale(density, -density).translate(0, self._pixels_high)
         self.boxes: list[Box] = []
         self.rectangle(0, 0, WIDTH, self.height, (255, 255, 255))
@@ -103,9 +110,7 @@ class Canvas:
         """One line of text whose left end, middle or right end is at `x`."""
         room = measure(text, ink)
         left = x - {"left": 0.0, "center": room.wide / 2, "right": room.wide}[align]
-        self.boxes.append(
-            Box(text, left, baseline - room.above, left + room.wide, baseline + room.below)
-        )
+        self.boxes.append(Box(text, left, baseline - room.above, left + room.wide, baseline + room.below))
         pen = self._pen(ink.colour)
         font = _font(ink.weight, ink.size)
         self._renderer.draw_text(pen, left * self._density, baseline * self._density, text, font, 0)
@@ -121,24 +126,24 @@ class Canvas:
         pen.restore()
 
     def bar(self, x: float, y: float, wide: float, high: float, fill: Colour, stripes: Colour | None) -> None:
-        """A bar rounded at its far end; `stripes` hatch and outline it, for eyes and printers without colour."""
+        """A bar rounded at its far end; `stripes` outline and hatch it, to tell it apart without colour."""
         pen = self._pen(stripes or fill)
-        pen.set_linewidth(0.8 * self._density if stripes else 0)
+        pen.set_linewidth(0.9 if stripes else 0)
         if stripes:
-            pen.set_hatch("/" * 14)
+            pen.set_hatch("/" * 3)
             pen.set_hatch_color((*_unit(stripes), 1.0))
-            pen.set_hatch_linewidth(0.9)
+            pen.set_hatch_linewidth(1.1)
         self._renderer.draw_path(pen, _rounded(x, y, wide, high), self._flip, _unit(fill))
         pen.restore()
 
-    def _pen(self, colour: Colour) -> Any:
+    def _pen(self, colour: Colour) -> GraphicsContextBase:
         pen = self._renderer.new_gc()
         pen.set_foreground((*_unit(colour), 1.0), isRGBA=True)
         return pen
 
     def png(self, palette: bytes) -> bytes:
         """The picture in the colours of `palette` (RGB triplets), a quarter of the size of true colour."""
-        pixels = np.asarray(self._renderer.buffer_rgba())
+        pixels = np.asarray(self._agg.buffer_rgba())  # type: ignore[no-untyped-call]
         inks = Image.new("P", (1, 1))
         inks.putpalette(palette)
         picture = Image.fromarray(np.ascontiguousarray(pixels[:, :, :3]))

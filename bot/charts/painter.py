@@ -23,10 +23,12 @@ T = TypeVar("T")
 class Painter:
     """Draws charts as PNG of `width_px` pixels; equal charts give equal bytes. Open with `async with`.
 
+    The default is as wide as messengers leave a picture alone: Telegram shrinks what is over 1280 high.
+
     matplotlib is imported by the first chart (about half a second), or by `warm_up`.
     """
 
-    def __init__(self, width_px: int = 1080) -> None:
+    def __init__(self, width_px: int = 840) -> None:
         self._density = width_px / WIDTH
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="charts")
 

@@ -23,22 +23,23 @@ class Scale:
     """Maps values to design pixels; zero is always on it."""
 
     low: Decimal  # <= 0
-    high: Decimal  # > low
+    high: Decimal  # >= 0
     left: float
     right: float
 
     @classmethod
     def around(cls, values: tuple[Decimal, ...], left: float, right: float) -> Scale:
         low, high = min((Decimal(0), *values)), max((Decimal(0), *values))
-        return cls(low, high if high > low else low + 1, left, right)
+        return cls(low, high, left, right)
 
     def x(self, value: Decimal) -> float:
-        share = float((value - self.low) / (self.high - self.low))
+        span = self.high - self.low
+        share = float((value - self.low) / span) if span else 0.0
         return self.left + share * (self.right - self.left)
 
     def ticks(self, width: Callable[[Decimal], float]) -> tuple[Decimal, ...]:
         """Round numbers, as many (at most six) as fit side by side; `width` is a number's on the axis."""
-        for count in (5, 4, 3, 2):
+        for count in (5, 4, 3, 2) if self.high > self.low else ():
             ticks = self._multiples(round_step((self.high - self.low) / count))
             if all(self.x(b) - self.x(a) >= (width(a) + width(b)) / 2 + _GAP for a, b in pairwise(ticks)):
                 return ticks
