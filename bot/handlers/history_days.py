@@ -1,0 +1,108 @@
+"""The running period: its days as the meter reported them, and what the whole of it may come to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from backend_client.models import CustomerAccess, Fetched, Month, Purpose, ReadingPeriod
+from bot.commands import Ask
+from bot.handlers.turn import Turn
+from bot.keyboards import history as keyboards
+from bot.messages import Answer, Reply
+from bot.views import common
+from bot.views import history_days as views
+from bot.views.history import Told
+from bot.views.history_days import Estimate
+from bot.views.history_numbers import Days, whole_thousands
+from data.reference import tariffs
+from data.values import LinkedAccount
+from tariff import NoTariff, household_bill
+
+FIRST_ESTIMATE_DAY = 7  # of the period (F5.11)
+FEWEST_MEASURED = 5  # days a mean needs
+
+
+async def days(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
+    """Daily use of the running period up to yesterday; a day that was not reported is absent."""
+    period, schedule_told = await _running_period(turn, account)
+    numbers, told = await _measured(turn, account, period, schedule_told)
+    _, buttons = turn.words, keyboards.days(turn.words, account.id)
+    if not numbers.used_kwh:
+        return _answer(ask, views.no_days(_, period, told, buttons))
+    picture = await turn.painter.days(views.chart(_, numbers, told)) if turn.can.pictures else None
+    return _answer(ask, views.days(_, numbers, told, buttons, picture))
+
+
+async def estimate(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
+    """What the running period may come to, from its seventh day on."""
+    period, told = await _running_period(turn, account)
+    _, buttons = turn.words, keyboards.estimate(turn.words, account.id)
+    day_number = (turn.today - period.from_on).days + 1
+    if day_number < FIRST_ESTIMATE_DAY:
+        from_day = period.from_on + timedelta(days=FIRST_ESTIMATE_DAY - 1)
+        return _answer(ask, views.too_early(_, from_day, day_number, told, buttons))
+    numbers, told = await _measured(turn, account, period, told)
+    if len(numbers.used_kwh) < FEWEST_MEASURED:
+        return _answer(ask, views.too_few_days(_, len(numbers.used_kwh), told, buttons))
+    value = _estimated(account, period, numbers)
+    return _answer(ask, views.estimate(_, numbers, period, value, told, buttons))
+
+
+def _answer(ask: Ask, reply: Reply) -> Answer:
+    return Answer((replace(reply, edits=ask.is_edit),))
+
+
+async def _running_period(turn: Turn, account: LinkedAccount) -> tuple[ReadingPeriod, Told]:
+    """The period today is in; by the rule of the calendar month where the schedule has none."""
+    month = Month.of(turn.today)
+    fetched = await turn.backend.reading_schedule(_access(account), month)
+    running = [period for period in fetched.value if period.from_on <= turn.today <= period.to_on]
+    by_rule = ReadingPeriod(month, 1, month.first_on, month.last_on, month.last_on, is_expected=True)
+    return (running[0] if running else by_rule), _told(turn, account, fetched)
+
+
+async def _measured(
+    turn: Turn, account: LinkedAccount, period: ReadingPeriod, told: Told
+) -> tuple[Days, Told]:
+    yesterday = min(period.to_on, turn.today - timedelta(days=1))
+    if yesterday < period.from_on:
+        return Days.of(period.from_on, period.from_on, ()), told
+    fetched = await turn.backend.readings(_access(account), period.from_on, yesterday)
+    numbers = Days.of(period.from_on, yesterday, fetched.value)
+    return numbers, _told(turn, account, fetched)
+
+
+def _told(turn: Turn, account: LinkedAccount, *answers: Fetched[Any]) -> Told:
+    return Told(
+        account,
+        min(answer.fetched_at for answer in answers),
+        turn.is_sample,
+        warning=common.age_warning(turn.words, *answers),
+    )
+
+
+def _access(account: LinkedAccount) -> CustomerAccess:
+    assert account.access is not None  # the conversation only hands over accounts that have it
+    return account.access
+
+
+def _estimated(account: LinkedAccount, period: ReadingPeriod, numbers: Days) -> Estimate:
+    """The mean of the measured days over all days of the period."""
+    used_kwh = (numbers.average_kwh * period.days).quantize(Decimal(1), ROUND_HALF_UP)
+    return Estimate(used_kwh, _amount(account, period.from_on, period.to_on, used_kwh))
+
+
+def _amount(account: LinkedAccount, from_on: date, to_on: date, used_kwh: Decimal) -> int | None:
+    """Households only: what others pay depends on their hours and voltage, which the portal does not tell."""
+    if account.purpose is not Purpose.HOUSEHOLD:
+        return None
+    try:
+        bill = household_bill(
+            tariffs(), from_on, to_on, used_kwh, households=Decimal(max(account.households, 1))
+        )
+    except NoTariff:
+        return None
+    return whole_thousands(bill.total_vnd)
