@@ -22,14 +22,14 @@ class Command(StrEnum):
     SIMPLE = "chedodon"
     CHOICES = "luachon"  # plain mode: the next choices of the same screen
 
-    OUTAGES = "lichcatdien"  # the lookup itself (F1.1); buttons: today, tomorrow, week (bot.dates.settle)
+    OUTAGES = "lichcatdien"  # the lookup itself (F1.1); buttons: today, tomorrow, week
     OUTAGE_MENU = "lichcatdien_menu"
     OUTAGE_PICK_DAY = "lichcatdien_ngay"
     OUTAGE_AREA = "lichcatdien_khuvuc"
     OUTAGE_NOW = "baomatdien"
     OUTAGE_CALENDAR = "lichcatdien_ics"
 
-    READING = "lichghichiso"  # buttons: this, previous (bot.dates.settle)
+    READING = "lichghichiso"  # buttons: this, previous
     READING_MENU = "lichghichiso_menu"
     READING_PICK_MONTH = "lichghichiso_thang"
     READING_YEAR = "lichghichiso_12"

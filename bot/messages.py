@@ -155,12 +155,15 @@ HOME = "start"  # bot.commands.Command.MENU: the button of digit 0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one turn leads to."""
+    """What one turn leads to: what is said, and what the chat remembers of it."""
 
     replies: tuple[Reply, ...]
     awaiting: Awaiting | None = None  # the question now open; None closes any that was
-    understood: bool = True
-    forget_topic: bool = False
+    is_understood: bool = True
+    topic: str = ""  # the question as Ask.encode(), for follow-ups; empty keeps the last one
+    language: str = ""  # the customer chose a language
+    is_simple: bool | None = None  # the customer switched plain mode on or off
+    forgets: bool = False  # the chat is to be a stranger's again
 
 
 @dataclass(frozen=True, slots=True)

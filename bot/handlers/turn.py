@@ -9,6 +9,7 @@ from datetime import date, datetime
 from backend_client.models import HANOI
 from bot.charts import Painter
 from bot.commands import Ask
+from bot.handlers.link_service import Linker
 from bot.i18n import Words
 from bot.messages import Answer, Capabilities, Incoming
 from bot.ports import Backend
@@ -33,6 +34,8 @@ class Turn:
     is_sample: bool  # data from the sandbox: said in every answer's source line
     public_url: str  # where customers reach our own pages; empty when nowhere
     policy_version: str = ""
+    is_official: bool = False  # run by EVNHANOI; else the first screen says that it is not (F9.7)
+    linking: Linker | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -46,5 +49,5 @@ OpenHandler = Callable[[Turn, Ask], Awaitable[Answer]]
 AccountHandler = Callable[[Turn, Ask, LinkedAccount], Awaitable[Answer]]
 """Answers about one linked account that has access; `conversation` picked it."""
 
-StepHandler = Callable[[Turn, Awaiting, str], Awaitable[Answer]]
-"""Takes the answer to an open question."""
+StepHandler = Callable[[Turn, Awaiting, str], Awaitable[Answer | None]]
+"""Takes the answer to an open question; None: this was no answer to it, understand it afresh."""

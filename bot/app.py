@@ -1,0 +1,191 @@
+"""Composition root: builds everything from Settings, and is the only module that knows all others."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from backend_client.client import BackendClient
+from backend_client.models import Clock
+from backend_client.portal import Portal
+from bot.channels.web.chat import WebChat
+from bot.channels.web.front import Sample
+from bot.channels.web.linking_page import LinkingPages
+from bot.charts import Painter
+from bot.conversation import House
+from bot.engine.answering import Answering
+from bot.engine.here import Here
+from bot.handlers.link_service import Linker
+from bot.settings import Settings
+from data.crypto import Crypto
+from data.database import Database
+from data.reference import privacy
+from data.store import Store
+from scheduler.housekeeping import housekeeping
+from scheduler.ticks import Ticks
+
+log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock of a house that runs for real."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A house with its doors open."""
+
+    url: str
+    answering: Answering
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, crypto: Crypto, clock: Clock = utc_now) -> AsyncIterator[Answering]:
+    """Open the store, the portal's client and the painter; no channel yet.
+
+    Raises:
+        data.errors.StoreError: the database is damaged, locked, or newer than this code.
+    """
+    async with (
+        Store(await Database.open(database_of(settings)), crypto, clock) as store,
+        BackendClient(_portal(settings), clock=clock) as backend,
+        Painter() as painter,
+    ):
+        policy = privacy("vi").version
+        linking = Linker(store, backend, clock, policy)
+        house = House(
+            backend=backend,
+            store=store,
+            painter=painter,
+            linking=linking,
+            clock=clock,
+            public_url=settings.web.public_url,
+            policy_version=policy,
+            is_sample=settings.is_sample,
+            is_official=settings.is_official,
+        )
+        answering = Answering(house)
+        linking.receive = answering.receive
+        yield answering
+
+
+@asynccontextmanager
+async def run_web(
+    settings: Settings, samples: Sequence[Sample] = (), clock: Clock = utc_now
+) -> AsyncIterator[Running]:
+    """The whole product: store, client, engine, ticks, and the web chat with its log-in page."""
+    listening = _listen(settings)
+    port = listening.getsockname()[1]
+    url = settings.web.public_url or f"http://{settings.web.host}:{port}"
+    settings = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": url})})
+    crypto = crypto_of(settings)
+    async with open_house(settings, crypto, clock) as answering, _engine(answering), _ticks(answering, clock):
+        app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples)
+        runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=5
+        )  # addresses may hold one-time secrets
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        try:
+            yield Running(url, answering)
+        finally:
+            await runner.cleanup()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The port is taken before anything else is opened, so that its number is known to all parts.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    listening = socket.create_server((settings.web.host, settings.web.port))
+    listening.setblocking(False)
+    return listening
+
+
+def _web_app(
+    settings: Settings, answering: Answering, cookie_key: bytes, samples: Sequence[Sample]
+) -> web.Application:
+    house, url = answering.house, settings.web.public_url
+    chat = WebChat(
+        house.store,
+        answering.receive,
+        house.clock,
+        cookie_key,
+        is_trial=settings.is_sample,
+        public_url=url,
+        is_official=settings.is_official,
+        samples=samples,
+        proxies=settings.web.proxies,
+    )
+    answering.channels[chat.name] = chat
+    app = web.Application()
+    chat.attach(app)
+    pages = LinkingPages(
+        house.linking, cookie_key, public_url=url, samples=samples, proxies=settings.web.proxies
+    )
+    pages.attach(app)
+    return app
+
+
+@asynccontextmanager
+async def _engine(answering: Answering) -> AsyncIterator[None]:
+    """Answer while the doors are open; at the end the turns in flight are finished."""
+    engine = Here(answering.answer, answering.house.store.inbox.waiting_chats)
+    answering.engine = engine
+    task = asyncio.create_task(engine.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def _ticks(answering: Answering, clock: Clock) -> AsyncIterator[None]:
+    """Housekeeping, in Hanoi time."""
+    store = answering.house.store
+    async with Ticks(store, clock) as ticks:
+        housekeeping(ticks, store, clock)
+        yield
+
+
+def crypto_of(settings: Settings) -> Crypto:
+    """The key ring; a key file is made at first run, readable by its owner alone."""
+    key = settings.store.key.get_secret_value()
+    if key:
+        return Crypto.from_text(key)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Crypto.from_file(settings.store.key_file or settings.data_dir / "key")
+
+
+def database_of(settings: Settings) -> str | Path:
+    """Where the store is: a URL, or a file in the data folder."""
+    return settings.store.url or settings.data_dir / "cskh.sqlite"
+
+
+def _portal(settings: Settings) -> Portal:
+    portal = settings.portal
+    return Portal(
+        token_url=portal.token_url,
+        data_url=portal.data_url,
+        client_id=portal.client_id,
+        client_secret=settings.secret_of_portal().get_secret_value(),
+        scope=portal.scope,
+        timeout_s=portal.timeout_s,
+        budget_s=portal.budget_s,
+        in_flight=portal.in_flight,
+        debt_pause_s=portal.debt_pause_s,
+        due_days=portal.due_days,
+    )

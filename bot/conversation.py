@@ -1,0 +1,284 @@
+"""One conversation for every channel: what was heard, and the state it was heard in, become an answer.
+
+`hear` keeps nothing and sends nothing: the engine stores before it calls and settles after it sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from backend_client.errors import AccessExpired, BackendError, Unreachable
+from backend_client.models import Clock
+from bot import phrases
+from bot.charts import Painter
+from bot.commands import Ask, Command
+from bot.handlers import ACCOUNT_LOOKUPS, LOOKUPS, STEPS
+from bot.handlers.accounts import answer_for, pick
+from bot.handlers.link_service import Linker
+from bot.handlers.linking import ask_confirmation
+from bot.handlers.misunderstood import not_understood, problem
+from bot.handlers.relative import dated
+from bot.handlers.turn import Turn
+from bot.i18n import words
+from bot.keyboards import linking as link_keyboards
+from bot.keyboards import menu
+from bot.keyboards.common import home, retry
+from bot.messages import Answer, Capabilities, Incoming, Kind, Reply, Text
+from bot.ports import Backend
+from bot.views import trouble
+from bot.views.simple import plain
+from data.store import Store
+from data.values import Awaiting, Conversation, Screen
+
+log = logging.getLogger(__name__)
+
+ANSWER_WITHIN_S = 9.5  # a customer hears within ten seconds (X21)
+SCREEN_LIVES = timedelta(minutes=30)  # after that a bare digit is no answer to anything (X19)
+TOPIC_LIVES = timedelta(minutes=30)
+_SAME_PRESS = timedelta(seconds=2)
+_LONGEST = 1000  # characters of a question; more is pasted text
+_IN_GROUPS_PRIVATE = frozenset(
+    {Command.LINK, Command.UNLINK, Command.ACCOUNTS, Command.SHARE, Command.MY_DATA, Command.ERASE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every turn may use, and how this house is run."""
+
+    backend: Backend
+    store: Store
+    painter: Painter
+    linking: Linker
+    clock: Clock
+    public_url: str
+    policy_version: str
+    is_sample: bool
+    is_official: bool
+    answer_within_s: float = field(default=ANSWER_WITHIN_S)
+
+
+async def hear(
+    house: House, incoming: Incoming, state: Conversation, can: Capabilities
+) -> tuple[Answer, Conversation]:
+    """Answer one incoming and say where the conversation stands after it; errors become sentences."""
+    if state == Conversation(incoming.chat) and incoming.language == "en":
+        state = replace(state, language="en")  # a stranger whose phone speaks English
+    turn = await _turn(house, incoming, state, can)
+    if not incoming.is_private and not incoming.is_addressed:
+        return Answer(()), state
+    if _is_pressed_twice(turn):
+        return Answer(()), state
+    answer = await _in_time(turn, house.answer_within_s)
+    if turn.conversation.is_simple if answer.is_simple is None else answer.is_simple:
+        answer = replace(answer, replies=tuple(_plain(turn, reply) for reply in answer.replies))
+    return answer, _after(turn, answer)
+
+
+async def _turn(house: House, incoming: Incoming, state: Conversation, can: Capabilities) -> Turn:
+    accounts = await house.store.links.of_chat(incoming.chat) if incoming.is_private else ()
+    return Turn(
+        chat=incoming.chat,
+        incoming=incoming,
+        conversation=state,
+        accounts=accounts,
+        now=house.clock(),
+        words=words(state.language),
+        can=can,
+        backend=house.backend,
+        store=house.store,
+        painter=house.painter,
+        is_sample=house.is_sample,
+        public_url=house.public_url,
+        policy_version=house.policy_version,
+        is_official=house.is_official,
+        linking=house.linking,
+    )
+
+
+def _is_pressed_twice(turn: Turn) -> bool:
+    state, incoming = turn.conversation, turn.incoming
+    if incoming.kind is not Kind.CHOICE or state.last_press_at is None:
+        return False
+    return state.last_press == _press(incoming) and turn.now - state.last_press_at < _SAME_PRESS
+
+
+def _press(incoming: Incoming) -> str:
+    return f"{incoming.screen} {incoming.choice}"
+
+
+async def _in_time(turn: Turn, within_s: float) -> Answer:
+    """An answer or an honest apology, whatever happens (X21)."""
+    _ = turn.words
+    try:
+        async with asyncio.timeout(within_s):
+            return await _answer(turn)
+    except TimeoutError:
+        log.warning("answer not ready in time", extra={"kind": turn.incoming.kind})
+        return Answer((trouble.busy(_, ((home(_),),)),))
+    except Exception:  # a bug of ours: the customer still reads an apology, the operators the traceback
+        log.exception("bug while answering", extra={"kind": turn.incoming.kind})
+        return Answer((trouble.bug(_, ((home(_),),)),))
+
+
+async def _answer(turn: Turn) -> Answer:
+    match turn.incoming.kind:
+        case Kind.CHOICE:
+            return await _pressed(turn)
+        case Kind.TEXT:
+            return await _typed(turn)
+        case Kind.LINKED:
+            return await ask_confirmation(turn)
+    return Answer((trouble.not_text(turn.words, turn.incoming.kind, menu.main(turn.words)),))
+
+
+async def _pressed(turn: Turn) -> Answer:
+    ask = Ask.decode(turn.incoming.choice)
+    return await _old_screen(turn) if ask is None else await _ask(turn, ask)
+
+
+async def _old_screen(turn: Turn) -> Answer:
+    """A button nobody makes any more: say so, above the fresh menu (X17)."""
+    return _above(trouble.old_screen(turn.words), await _ask(turn, Ask(Command.MENU)))
+
+
+def _above(line: Text, answer: Answer) -> Answer:
+    first, *rest = answer.replies
+    return replace(answer, replies=(replace(first, blocks=(line, *first.blocks)), *rest))
+
+
+async def _typed(turn: Turn) -> Answer:
+    _, text = turn.words, turn.incoming.text.strip()
+    if not text:
+        return Answer((trouble.empty(_, menu.main(_)),))
+    if len(text) > _LONGEST:
+        return Answer((trouble.too_long(_, menu.main(_)),))
+    if phrases.is_danger(text):
+        return await _ask(turn, Ask(Command.EMERGENCY))
+    if text.isascii() and text.isdigit() and len(text) == 1:
+        chosen = await _digit(turn, int(text))
+        if chosen is not None:
+            return chosen
+    return await _in_step(turn, text) or await _afresh(turn, text)
+
+
+async def _digit(turn: Turn, digit: int) -> Answer | None:
+    """A digit of the screen last shown; None where it may answer an open question instead."""
+    screen = turn.conversation.screen
+    if digit == 0:
+        return await _ask(turn, Ask(Command.MENU))
+    if screen is None or turn.now - screen.shown_at > SCREEN_LIVES:
+        return None if _open_step(turn) else await _ask(turn, Ask(Command.MENU))
+    if digit > len(screen.choices):
+        return None if _open_step(turn) else await _no_such_digit(turn, len(screen.choices))
+    ask = Ask.decode(screen.choices[digit - 1])
+    return await _old_screen(turn) if ask is None else await _ask(turn, ask)
+
+
+async def _no_such_digit(turn: Turn, count: int) -> Answer:
+    if not count:
+        return await _ask(turn, Ask(Command.MENU))
+    line = trouble.no_such_digit(turn.words, count)
+    topic = Ask.decode(turn.conversation.topic) or Ask(Command.MENU)
+    return _above(line, await _ask(turn, topic))
+
+
+def _open_step(turn: Turn) -> Awaiting | None:
+    awaiting = turn.conversation.awaiting
+    return awaiting if awaiting is not None and awaiting.expires_at > turn.now else None
+
+
+async def _in_step(turn: Turn, text: str) -> Answer | None:
+    """The answer to the open question, unless the customer leaves it with a command."""
+    awaiting = _open_step(turn)
+    if awaiting is None or text.startswith("/") or (phrases.is_leaving(text) and not awaiting.is_secret):
+        return None
+    step = STEPS.get(awaiting.step)
+    if step is None:
+        return None
+    try:
+        return await step(turn, awaiting, text)
+    except BackendError as error:
+        return _backend_trouble(turn, error, Ask(Command.MENU))
+
+
+async def _afresh(turn: Turn, text: str) -> Answer:
+    heard = phrases.understand(text, now=turn.now, topic=_topic(turn))
+    match heard:
+        case Ask():
+            return await _ask(turn, heard)
+        case phrases.Unknown():
+            return not_understood(turn, heard)
+    return problem(turn, heard)
+
+
+def _topic(turn: Turn) -> Ask | None:
+    state = turn.conversation
+    if state.topic_at is None or turn.now - state.topic_at > TOPIC_LIVES:
+        return None
+    return Ask.decode(state.topic)
+
+
+async def _ask(turn: Turn, ask: Ask) -> Answer:
+    if ask.command is Command.CHOICES:  # plain mode: the same screen, its next choices
+        topic = Ask.decode(turn.conversation.topic) or Ask(Command.MENU)
+        return await _ask(turn, topic)
+    ask = dated(ask, turn.today)
+    try:
+        answer = await _look_up(turn, ask)
+    except BackendError as error:
+        return _backend_trouble(turn, error, ask)
+    if ask.is_edit and answer.replies:  # paging and toggles change the screen they stand on
+        first, *rest = answer.replies
+        answer = replace(answer, replies=(replace(first, edits=True), *rest))
+    return answer if answer.topic else replace(answer, topic=ask.encode())
+
+
+async def _look_up(turn: Turn, ask: Ask) -> Answer:
+    _ = turn.words
+    if not turn.incoming.is_private and ask.command in _IN_GROUPS_PRIVATE | ACCOUNT_LOOKUPS.keys():
+        return Answer((trouble.only_in_private(_),))
+    if (handler := LOOKUPS.get(ask.command)) is not None:
+        return await handler(turn, ask)
+    account = pick(turn, ask)
+    if account is None:
+        return Answer((trouble.not_linked(_, link_keyboards.start(_)),))
+    return await answer_for(turn, ask, account, ACCOUNT_LOOKUPS[ask.command])
+
+
+def _backend_trouble(turn: Turn, error: BackendError, ask: Ask) -> Answer:
+    _ = turn.words
+    if not isinstance(error, Unreachable | AccessExpired):
+        log.error("portal: %s", type(error).__name__, exc_info=error)
+    rows = link_keyboards.again(_) if isinstance(error, AccessExpired) else retry(_, ask)
+    return Answer((trouble.backend(_, error, rows),))
+
+
+def _plain(turn: Turn, reply: Reply) -> Reply:
+    ask = Ask.decode(turn.incoming.choice)
+    page = ask.page if ask is not None and ask.command is Command.CHOICES else 0
+    return plain(turn.words, reply, page)
+
+
+def _after(turn: Turn, answer: Answer) -> Conversation:
+    """Where the conversation stands once this answer was given."""
+    state = turn.conversation
+    if answer.forgets:
+        return Conversation(state.chat, language=state.language)
+    choices = next((reply.choices for reply in reversed(answer.replies) if reply.buttons), None)
+    is_press = turn.incoming.kind is Kind.CHOICE
+    return replace(
+        state,
+        language=answer.language or state.language,
+        is_simple=state.is_simple if answer.is_simple is None else answer.is_simple,
+        awaiting=answer.awaiting,
+        screen=state.screen if choices is None else Screen(choices, turn.now),
+        topic=answer.topic or state.topic,
+        topic_at=turn.now if answer.topic else state.topic_at,
+        misses=0 if answer.is_understood else state.misses + 1,
+        last_press=_press(turn.incoming) if is_press else "",
+        last_press_at=turn.now if is_press else None,
+    )

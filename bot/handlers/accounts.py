@@ -1,0 +1,78 @@
+"""Which linked account a question is about, and a permission that is still good for it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from weakref import WeakValueDictionary
+
+from backend_client.errors import AccessExpired
+from backend_client.models import AccessToken
+from bot.commands import Ask
+from bot.handlers.turn import AccountHandler, Turn
+from bot.messages import Answer
+from bot.ports import Backend
+from data.store import Store
+from data.values import LinkedAccount
+
+_EARLY = timedelta(seconds=60)  # renew before the portal would refuse in the middle of an answer
+
+_renewing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+
+def pick(turn: Turn, ask: Ask) -> LinkedAccount | None:
+    """The account a question names, else the default one; never one of another chat."""
+    if ask.account is not None:
+        return next((one for one in turn.accounts if one.id == ask.account), None)
+    if ask.code is not None:
+        return next((one for one in turn.accounts if one.customer == ask.code), None)
+    return turn.accounts[0] if turn.accounts else None
+
+
+async def answer_for(turn: Turn, ask: Ask, account: LinkedAccount, handler: AccountHandler) -> Answer:
+    """Run a lookup; a permission that ends is renewed once, before or in the middle.
+
+    Raises:
+        AccessExpired: the portal does not renew it; the customer must link again.
+    """
+    ready = await with_access(turn, account)
+    try:
+        return await handler(turn, ask, ready)
+    except AccessExpired:
+        return await handler(turn, ask, await _renewed(turn.store, turn.backend, ready))
+
+
+async def with_access(turn: Turn, account: LinkedAccount) -> LinkedAccount:
+    """The account with a permission that lasts at least another minute.
+
+    Raises:
+        AccessExpired: there is none.
+    """
+    if account.token is None:
+        raise AccessExpired
+    if account.token.expires_at - _EARLY > turn.now:
+        return account
+    return await _renewed(turn.store, turn.backend, account)
+
+
+async def _renewed(store: Store, backend: Backend, account: LinkedAccount) -> LinkedAccount:
+    """One renewal at a time per permission: the portal may hand out each refresh token only once."""
+    lock = _renewing.setdefault(account.grant, asyncio.Lock())
+    async with lock:
+        kept = next((one for one in await store.links.of_chat(account.chat) if one.id == account.id), None)
+        if kept is None or kept.token is None:
+            raise AccessExpired
+        if kept.token != account.token:
+            return kept  # somebody else has just renewed it
+        return replace(kept, token=await _renew(store, backend, kept, kept.token))
+
+
+async def _renew(store: Store, backend: Backend, account: LinkedAccount, ending: AccessToken) -> AccessToken:
+    try:
+        token = await backend.renew(ending)
+    except AccessExpired:
+        await store.links.renew(account.grant, None)
+        raise
+    await store.links.renew(account.grant, token)
+    return token

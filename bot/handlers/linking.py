@@ -1,0 +1,153 @@
+"""Linking a customer code: by the one-time page, or in the chat where there is none and it can delete."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+
+from backend_client.errors import BackendError
+from backend_client.models import CustomerCode
+from bot.commands import Ask, Command
+from bot.handlers.link_service import LINK_LIVES, Linker
+from bot.handlers.turn import OpenHandler, StepHandler, Turn
+from bot.keyboards import linking as keyboards
+from bot.keyboards import menu
+from bot.messages import Answer, Reply, Secret
+from bot.ports import LogInResult
+from bot.views import linking as views
+from bot.views import trouble
+from data.values import Awaiting, LinkRequest
+
+USER = "link.user"
+PASSWORD = "link.password"  # noqa: S105  the name of a step
+CONSENT = "link.consent"
+_ANSWER_WITHIN = timedelta(minutes=10)
+
+
+async def link(turn: Turn, ask: Ask) -> Answer:
+    """Start linking, or take the answer to the consent and confirmation screens."""
+    if turn.linking is None or not turn.incoming.is_private:
+        return Answer((trouble.only_in_private(turn.words),))
+    match ask.option:
+        case "yes":
+            return await _confirmed(turn, turn.linking)
+        case "no":
+            await turn.linking.drop(turn.chat)
+            return Answer((views.not_linked(turn.words, menu.main(turn.words)),))
+        case option if option.startswith("agree"):
+            return await _agreed(turn, turn.linking, option.removeprefix("agree"))
+    if turn.public_url:
+        return await _by_page(turn, turn.linking)
+    if turn.can.deletes:
+        awaiting = Awaiting(USER, turn.now + _ANSWER_WITHIN)
+        return Answer((views.ask_user_name(turn.words, keyboards.leave(turn.words)),), awaiting)
+    return Answer((views.not_possible_here(turn.words, menu.more(turn.words)),))
+
+
+async def _by_page(turn: Turn, linker: Linker) -> Answer:
+    token = await linker.open(turn.chat, turn.words.language)
+    url = f"{turn.public_url}/lienket/{token}"
+    return Answer((views.open_page(turn.words, keyboards.page(turn.words, url)),))
+
+
+async def ask_confirmation(turn: Turn) -> Answer:
+    """The page is done: the chat itself must say yes."""
+    request = None if turn.linking is None else await turn.linking.pending(turn.chat)
+    if request is None:
+        return Answer((views.too_late(turn.words, keyboards.again(turn.words)),))
+    homes = [one for one in request.contracts if one.customer in request.chosen]
+    return Answer((views.confirm(turn.words, homes, keyboards.confirm(turn.words)),))
+
+
+async def _confirmed(turn: Turn, linker: Linker) -> Answer:
+    accounts = await linker.confirm(turn.chat)
+    if not accounts:
+        return Answer((views.too_late(turn.words, keyboards.again(turn.words)),))
+    return Answer((views.linked(turn.words, accounts, menu.main(turn.words)),))
+
+
+async def user_name(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+    """Step of the in-chat way: who."""
+    name = "".join(text.split())
+    notes = json.dumps({"user": name})
+    step = Awaiting(PASSWORD, turn.now + _ANSWER_WITHIN, notes, is_secret=True)
+    return Answer((views.ask_password(turn.words, keyboards.leave(turn.words)),), step)
+
+
+async def password(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+    """Step of the in-chat way: the password, already deleted from the chat by its channel."""
+    assert turn.linking is not None
+    result, token = await turn.linking.check(
+        turn.chat, json.loads(awaiting.notes)["user"], Secret(text), remote=""
+    )
+    if token is None:
+        return _refused(turn, awaiting, result)
+    try:
+        contracts = (await turn.backend.contracts(token)).value
+    except BackendError as error:
+        return Answer((trouble.backend(turn.words, error, keyboards.again(turn.words)),))
+    secret = await turn.linking.open(turn.chat, turn.words.language)
+    await turn.linking.offer(secret, token, contracts)
+    step = Awaiting(CONSENT, turn.now + LINK_LIVES, json.dumps({"token": secret}))
+    buttons = keyboards.consent(turn.words, [one.customer for one in contracts])
+    return Answer((views.consent(turn.words, contracts, buttons),), step)
+
+
+def _refused(turn: Turn, awaiting: Awaiting, result: LogInResult) -> Answer:
+    if result is LogInResult.NO_MATCH:
+        again = Awaiting(USER, turn.now + _ANSWER_WITHIN)
+        return Answer(
+            (
+                views.no_match(turn.words, keyboards.leave(turn.words)),
+                views.ask_user_name(turn.words, keyboards.leave(turn.words)),
+            ),
+            again,
+        )
+    return Answer((_why(turn, result),))
+
+
+def _why(turn: Turn, result: LogInResult) -> Reply:
+    if result is LogInResult.PAUSED:
+        return views.paused(turn.words, menu.main(turn.words))
+    if result is LogInResult.BUSY:
+        return trouble.busy(turn.words, keyboards.again(turn.words))
+    return views.too_late(turn.words, keyboards.again(turn.words))
+
+
+async def _agreed(turn: Turn, linker: Linker, which: str) -> Answer:
+    """Consent given in the chat: `which` is the place of one contract, or empty for all of them."""
+    awaiting = turn.conversation.awaiting
+    if awaiting is None or awaiting.step != CONSENT:
+        return Answer((views.too_late(turn.words, keyboards.again(turn.words)),))
+    token = json.loads(awaiting.notes)["token"]
+    request = await linker.look(token)
+    chosen = () if request is None else _chosen(request, which)
+    if not await linker.consent(token, chosen, tell=False):
+        return Answer((views.too_late(turn.words, keyboards.again(turn.words)),))
+    return await _confirmed(turn, linker)
+
+
+def _chosen(request: LinkRequest, which: str) -> tuple[CustomerCode, ...]:
+    codes = tuple(one.customer for one in request.contracts)
+    if not which:
+        return codes
+    place = int(which) if which.isdigit() else len(codes)
+    return codes[place : place + 1]
+
+
+async def consent_in_words(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
+    """Only a clear yes is a yes; anything else is not an answer to this step."""
+    if text.strip().lower() in {"đồng ý", "dong y", "có", "co", "yes", "agree"}:
+        assert turn.linking is not None
+        return await _agreed(turn, turn.linking, "")
+    return None
+
+
+HANDLERS: Mapping[Command, OpenHandler] = {Command.LINK: link}
+
+STEPS: Mapping[str, StepHandler] = {
+    USER: user_name,
+    PASSWORD: password,
+    CONSENT: consent_in_words,
+}

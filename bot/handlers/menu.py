@@ -1,0 +1,105 @@
+"""The screens of choices, language and plain mode, emergency, and what this version cannot answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.commands import Ask, Command
+from bot.handlers.turn import OpenHandler, Turn
+from bot.i18n import Words, words
+from bot.keyboards import menu as keyboards
+from bot.keyboards.common import Rows, home, press
+from bot.messages import Answer, Button
+from bot.views import common
+from bot.views import menu as views
+
+
+async def main(turn: Turn, ask: Ask) -> Answer:
+    """First screen; a lone customer code is asked back what to show of it."""
+    _ = turn.words
+    if ask.code is not None:
+        is_linked = any(account.customer == ask.code for account in turn.accounts)
+        return Answer((views.about_code(_, ask.code.short, keyboards.main(_), is_linked=is_linked),))
+    reply = views.welcome(
+        _,
+        keyboards.main(_),
+        is_sample=turn.is_sample,
+        is_official=turn.is_official,
+        linked=tuple(common.name(account) for account in turn.accounts),
+    )
+    return Answer((reply,))
+
+
+def _section(title: Callable[[Words], str], rows: Callable[[Words], Rows]) -> OpenHandler:
+    async def show(turn: Turn, ask: Ask) -> Answer:
+        return Answer((views.section(turn.words, title(turn.words), rows(turn.words)),))
+
+    return show
+
+
+async def help_(turn: Turn, ask: Ask) -> Answer:
+    _ = turn.words
+    rows = ((press(_("☎️ Liên hệ"), Ask(Command.CONTACT)),), (home(_),))
+    return Answer((views.help_(_, rows),))
+
+
+async def cancel(turn: Turn, ask: Ask) -> Answer:
+    """Leave the step that is waiting; a link request that waits for consent is dropped too."""
+    if turn.linking is not None:
+        await turn.linking.drop(turn.chat)
+    was_open = turn.conversation.awaiting is not None
+    return Answer((views.cancelled(turn.words, keyboards.main(turn.words), was_open=was_open),))
+
+
+async def language(turn: Turn, ask: Ask) -> Answer:
+    """Switch to the language named, else to the other one."""
+    wanted = ask.option or ("en" if turn.words.language == "vi" else "vi")
+    chosen = words(wanted)
+    return Answer((views.language_set(chosen, keyboards.main(chosen)),), language=chosen.language)
+
+
+async def simple(turn: Turn, ask: Ask) -> Answer:
+    is_on = not turn.conversation.is_simple
+    rows = keyboards.main(turn.words)
+    return Answer((views.simple_set(turn.words, rows, is_on=is_on),), is_simple=is_on)
+
+
+async def emergency(turn: Turn, ask: Ask) -> Answer:
+    _ = turn.words
+    calls = tuple(
+        Button(_("Gọi {number}").format(number=n), url=f"tel:{n}") for n in ("115", "114", "19001288")
+    )
+    return Answer((views.emergency(_, (calls, (home(_),))),))
+
+
+async def not_yet(turn: Turn, ask: Ask) -> Answer:
+    _ = turn.words
+    hotline = Button(_("Gọi 19001288"), url="tel:19001288")
+    return Answer((views.not_yet(_, ((hotline,), (home(_),))),))
+
+
+async def no_notices(turn: Turn, ask: Ask) -> Answer:
+    return Answer((views.no_notices_yet(turn.words, ((home(turn.words),),)),))
+
+
+HANDLERS: Mapping[Command, OpenHandler] = {
+    Command.MENU: main,
+    Command.MORE: _section(lambda _: _("☰ Mục khác"), keyboards.more),
+    Command.OUTAGE_MENU: _section(lambda _: _("📅 Lịch cắt điện"), keyboards.outages),
+    Command.READING_MENU: _section(lambda _: _("🔢 Lịch ghi chỉ số"), keyboards.readings),
+    Command.INVOICE_MENU: _section(lambda _: _("🧾 Hóa đơn tiền điện"), keyboards.invoices),
+    Command.PAYMENT_MENU: _section(lambda _: _("💳 Tình trạng thanh toán"), keyboards.payments),
+    Command.HISTORY_MENU: _section(lambda _: _("📊 Lịch sử sử dụng điện"), keyboards.history),
+    Command.HELP: help_,
+    Command.CANCEL: cancel,
+    Command.LANGUAGE: language,
+    Command.SIMPLE: simple,
+    Command.EMERGENCY: emergency,
+    Command.NOTICES: no_notices,
+    Command.NOTICES_OFF: no_notices,
+    Command.INVOICE_LINES: not_yet,
+    Command.INVOICE_WHY: not_yet,
+    Command.SCAM_CHECK: not_yet,
+    Command.TARIFF_CALCULATE: not_yet,
+    Command.TARIFF_NEW: not_yet,
+}

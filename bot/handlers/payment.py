@@ -1,0 +1,143 @@
+"""F4: what is owed, what was paid, proof of payment, where to pay."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+
+from backend_client.models import Fetched, Month, Payment
+from bot.commands import Ask, Command
+from bot.handlers.accounts import answer_for, pick
+from bot.handlers.billing import access_of, oldest, standing
+from bot.handlers.link_service import hash_of
+from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
+from bot.keyboards import linking as link_keyboards
+from bot.keyboards import payment as keyboards
+from bot.keyboards.common import home
+from bot.messages import Answer
+from bot.views import common
+from bot.views import payment as views
+from data.values import Awaiting, LinkedAccount
+
+PROOF = "payment.proof"
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_PROOF_LIVES = timedelta(days=90)
+_A_PAGE = 6
+_PAST_MONTHS = 24
+
+
+async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
+    """F4.1-F4.6: the answer first, then the periods."""
+    _ = turn.words
+    now = await standing(turn, account)
+    buttons = keyboards.owed(_, ask, turn.accounts, account, is_clear=now.value.is_certain)
+    note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
+    warning = common.age_warning(_, now)
+    if not now.value.is_certain:
+        warning = (*warning, views.uncertain(_))
+    return Answer((views.standing(_, account, now.value, turn.today, warning, note, buttons),))
+
+
+async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
+    """F4.4: "em chuyển khoản rồi mà"."""
+    _ = turn.words
+    now = await standing(turn, account)
+    note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
+    return Answer((views.not_seen_yet(_, now.value, now.fetched_at, note, keyboards.after(_)),))
+
+
+async def past(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
+    """F4.7: the last 24 months, six a page."""
+    _ = turn.words
+    paid = await _paid(turn, account)
+    pages = max(1, -(-len(paid.value) // _A_PAGE))
+    page = min(max(ask.page, 0), pages - 1)
+    shown = paid.value[page * _A_PAGE : (page + 1) * _A_PAGE]
+    note = common.source(_, paid.fetched_at, is_sample=turn.is_sample)
+    buttons = keyboards.past(_, page, pages, account)
+    warning = common.age_warning(_, paid)
+    return Answer((views.past(_, account, shown, (page + 1, pages), warning, note, buttons),))
+
+
+async def _paid(turn: Turn, account: LinkedAccount) -> Fetched[tuple[Payment, ...]]:
+    """Payments of the last 24 months, newest first; asked for until the portal has no older ones."""
+    month, end = Month.of(turn.today), Month.of(turn.today).shift(-_PAST_MONTHS)
+    answers: list[Fetched[tuple[Payment, ...]]] = []
+    rows: dict[Month, Payment] = {}
+    while month > end:
+        answer = await turn.backend.payments(access_of(account), month)
+        answers.append(answer)
+        fresh = {one.month: one for one in answer.value if one.month not in rows}
+        if not fresh:
+            break
+        rows.update(fresh)
+        month = min(fresh).shift(-1)
+    newest_first = sorted((one for one in rows.values() if one.month > end), key=lambda one: one.month)[::-1]
+    return Fetched(tuple(newest_first), oldest(answers), any(answer.is_stale for answer in answers))
+
+
+async def proof(turn: Turn, ask: Ask) -> Answer:
+    """F4.8: check a card's code, or make a card for the newest paid period."""
+    _ = turn.words
+    if ask.text:
+        return await _check(turn, ask.text)
+    account = pick(turn, ask)
+    if account is None:
+        step = Awaiting(PROOF, turn.now + timedelta(minutes=10))
+        return Answer((views.ask_receipt_code(_, link_keyboards.leave(_)),), step)
+    return await answer_for(turn, ask, account, _make)
+
+
+async def _make(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
+    _ = turn.words
+    paid = await _paid(turn, account)
+    payment = next((one for one in paid.value if ask.month in {None, one.month}), None)
+    if payment is None:
+        return Answer((views.no_receipt(_, keyboards.after(_)),))
+    code = "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(2))
+    await turn.store.proofs.put(
+        hash_of(code),
+        str(payment.month),
+        is_paid=True,
+        at=paid.fetched_at,
+        expires_at=turn.now + _PROOF_LIVES,
+    )
+    note = common.source(_, paid.fetched_at, is_sample=turn.is_sample)
+    return Answer((views.receipt(_, account, payment, code, note, keyboards.after(_)),))
+
+
+async def _check(turn: Turn, text: str) -> Answer:
+    _, buttons = turn.words, ((home(turn.words),),)
+    if turn.linking is None or not await turn.linking.may_try_code(turn.chat):
+        return Answer((views.receipt_unknown(_, buttons),))
+    said = "".join(letter for letter in text.upper() if letter in _ALPHABET)
+    known = await turn.store.proofs.get(hash_of(f"{said[:4]}-{said[4:]}"), turn.now)
+    if known is None:
+        return Answer((views.receipt_unknown(_, buttons),))
+    period, is_paid, at = known
+    return Answer((views.receipt_says(_, Month.parse(period), is_paid, at, buttons),))
+
+
+async def proof_code(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+    """Step: the code of a card."""
+    return await _check(turn, text)
+
+
+async def where(turn: Turn, ask: Ask) -> Answer:
+    """F4.10: official ways, in words."""
+    return Answer((views.where(turn.words, keyboards.after(turn.words)),))
+
+
+HANDLERS: Mapping[Command, OpenHandler] = {
+    Command.PAYMENT_WHERE: where,
+    Command.PAYMENT_PROOF: proof,
+}
+
+ACCOUNT_HANDLERS: Mapping[Command, AccountHandler] = {
+    Command.PAYMENT: owed,
+    Command.PAYMENT_PAST: past,
+    Command.PAYMENT_TRANSFER: transferred,
+}
+
+STEPS: Mapping[str, StepHandler] = {PROOF: proof_code}

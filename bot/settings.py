@@ -1,0 +1,91 @@
+"""Settings of one house: environment `CSKH__…`, a TOML file, `*_FILE` secrets. Unknown keys are errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PortalSettings(_Section):
+    """The utility's portal. The defaults are those of its public web client; see backend_client.portal."""
+
+    token_url: str = "https://apicskh.evnhanoi.vn"  # noqa: S105  an address
+    data_url: str = "https://evnhanoi.vn"
+    client_id: str = "httplocalhost4500"
+    client_secret: SecretStr = SecretStr("secret")  # of the public web client: not a secret
+    client_secret_file: Path | None = None
+    scope: str = "openid profile offline_access"  # offline_access: asks for renewable permissions
+    timeout_s: float = Field(default=4.0, gt=0, le=30)  # one attempt
+    budget_s: float = Field(default=8.0, gt=0, le=60)  # one question, retries included
+    in_flight: int = Field(default=20, ge=1, le=500)  # requests at the same time, all customers together
+    debt_pause_s: float = Field(default=2.5, ge=0, le=10)  # between askings of an empty debt list
+    due_days: int = Field(default=7, ge=0, le=60)  # after the period's end, where the portal tells no due date
+
+
+class WebSettings(_Section):
+    """The web chat and the one-time log-in page."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""  # https://… as customers reach it; empty: http://host:port
+    proxies: int = Field(default=0, ge=0, le=5)  # reverse proxies of ours in front
+
+
+class StoreSettings(_Section):
+    """What is kept, and the key that seals it."""
+
+    url: str = ""  # SQLAlchemy URL; empty: SQLite in `data_dir`
+    key: SecretStr = SecretStr("")  # base64 of 32 bytes; several, comma-separated: the first one seals
+    key_file: Path | None = None  # default: `data_dir`/key, made at first run
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. `CSKH__WEB__PORT=9000`, or `[web] port = 9000` in cskh.toml."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CSKH__", env_nested_delimiter="__", toml_file="cskh.toml", extra="forbid", frozen=True
+    )
+
+    data_dir: Path = Path("var")
+    is_sample: bool = False  # data from the sandbox; said on the first screen and in every source line
+    is_official: bool = False  # run by EVNHANOI itself; else the first screen says that it is not
+    log_level: str = "INFO"
+    portal: PortalSettings = PortalSettings()
+    web: WebSettings = WebSettings()
+    store: StoreSettings = StoreSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @model_validator(mode="after")
+    def _https_outside(self) -> Self:
+        """A public address that is not this machine must be https: passwords travel there."""
+        url = self.web.public_url
+        if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError("web.public_url must begin with https://")
+        return self
+
+    def secret_of_portal(self) -> SecretStr:
+        """The client secret, from its file when one is named."""
+        file = self.portal.client_secret_file
+        return SecretStr(file.read_text().strip()) if file else self.portal.client_secret

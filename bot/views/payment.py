@@ -1,0 +1,215 @@
+"""Words for what is owed and what was paid (F4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from backend_client.models import Invoice, Month, Payment, PaymentState
+from bot.i18n import Words
+from bot.messages import Block, Facts, Note, Reply, Rows, Table, Text, Title
+from bot.views import common
+from bot.views.format import NBSP, day, moment, money, month
+from data.values import LinkedAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is owed: the open invoices oldest first, and what the portal's own debt list adds up to."""
+
+    open: tuple[Invoice, ...]
+    owed_vnd: int
+    newest: Invoice | None  # the newest invoice of all, open or not
+    is_certain: bool  # False: the portal's answers do not settle it (F4.11)
+
+
+def standing(
+    _: Words,
+    account: LinkedAccount,
+    of: Standing,
+    today: date,
+    warning: tuple[Block, ...],
+    note: Note,
+    buttons: Rows,
+) -> Reply:
+    """First line is the answer (F4.1); then one block a period, then the total."""
+    blocks: list[Block] = [*warning, Title(_first_line(_, of)), Text(common.name(account))]
+    blocks += [Facts(_facts(_, invoice, today)) for invoice in of.open]
+    if len(of.open) > 1:
+        blocks.append(Text(_("Tổng cộng: {amount}.").format(amount=money(of.owed_vnd))))
+    if of.is_certain and not of.open and of.newest is not None and not of.owed_vnd:
+        blocks.append(Facts(_facts(_, of.newest, today)))
+    if of.owed_vnd:
+        blocks.append(Text(_("Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")))
+    return Reply((*blocks, note), buttons, is_personal=True)
+
+
+def _first_line(_: Words, of: Standing) -> str:
+    if of.owed_vnd and of.open:
+        said = _("Bạn còn {amount} chưa trả ({count} kỳ).")
+        return said.format(amount=money(of.owed_vnd), count=len(of.open))
+    if of.owed_vnd:
+        return _("Bạn còn {amount} chưa trả.").format(amount=money(of.owed_vnd))
+    if of.is_certain:
+        return _("Bạn đã trả đủ.")
+    return _("Chưa kiểm tra được bạn còn nợ hay không.")
+
+
+def uncertain(_: Words) -> Text:
+    """Why there is no clear answer: an empty list alone is never "paid" (F4.11)."""
+    return Text(_("Hệ thống chưa trả lời đủ rõ. Mời bạn thử lại sau vài phút, hoặc gọi 19001288."))
+
+
+def _facts(_: Words, invoice: Invoice, today: date) -> tuple[tuple[str, str], ...]:
+    rows = [
+        (_("Kỳ"), month(invoice.month)),
+        (_("Số tiền"), money(invoice.total_vnd)),
+        (_("Trạng thái"), state(_, invoice, today)),
+    ]
+    if invoice.state is PaymentState.PARTLY:
+        rows.append((_("Còn lại"), money(invoice.outstanding_vnd)))
+    if is_open(invoice) and invoice.due_on is not None:
+        rows.append((_("Hạn trả"), due(_, invoice, today)))
+    return tuple(rows)
+
+
+def is_open(invoice: Invoice) -> bool:
+    """Something is still to be paid."""
+    return invoice.state in {PaymentState.UNPAID, PaymentState.PARTLY} and invoice.outstanding_vnd > 0
+
+
+def state(_: Words, invoice: Invoice, today: date) -> str:
+    """Status in words (F4.2); what we do not know is never called paid."""
+    late = is_open(invoice) and invoice.due_on is not None and invoice.due_on < today
+    if late and invoice.state is PaymentState.UNPAID:
+        return _("Quá hạn")
+    return {
+        PaymentState.PAID: _("Đã thanh toán"),
+        PaymentState.UNPAID: _("Chưa thanh toán"),
+        PaymentState.PARTLY: _("Thanh toán một phần"),
+        PaymentState.PENDING: _("Chờ xử lý"),
+        PaymentState.CANCELLED: _("Đã hủy"),
+        PaymentState.UNKNOWN: _("Chưa rõ"),
+    }[invoice.state]
+
+
+def due(_: Words, invoice: Invoice, today: date) -> str:
+    """`07/07/2026 (còn 3 ngày)`, `… (quá hạn 3 ngày)`; an expected date says so. No threat (F4.5)."""
+    assert invoice.due_on is not None
+    left = (invoice.due_on - today).days
+    if left > 0:
+        when = _("còn {n} ngày").format(n=left)
+    elif left == 0:
+        when = _("hôm nay")
+    else:
+        when = _("quá hạn {n} ngày").format(n=-left)
+    if invoice.due_is_expected:
+        when = _("dự kiến, {when}").format(when=when)
+    return f"{day(invoice.due_on)} ({when})"
+
+
+def past(
+    _: Words, account: LinkedAccount, payments: Sequence[Payment], page: tuple[int, int],
+    warning: tuple[Block, ...], note: Note, buttons: Rows,
+) -> Reply:  # fmt: skip
+    """Six periods a page, newest first (F4.7)."""
+    number, pages = page
+    title = Title(_("💳 Các kỳ đã trả · {home}").format(home=common.name(account)))
+    if not payments:
+        return Reply((*warning, title, Text(_("Chưa thấy kỳ nào đã trả trong 24 tháng qua.")), note), buttons)
+    table = Table(
+        header=(_("Kỳ"), _("Số tiền"), _("Trả lúc")),
+        rows=tuple((month(one.month), money(one.amount_vnd), _when(one)) for one in payments),
+        caption=_("Các kỳ đã trả, mới nhất trước"),
+        numeric=(1,),
+    )
+    said = [Text(_("Trang {page}/{pages}").format(page=number, pages=pages))] if pages > 1 else []
+    return Reply((*warning, title, table, *said, note), buttons, is_personal=True)
+
+
+def _when(payment: Payment) -> str:
+    return day(payment.paid_at.date()) if payment.paid_at else "—"
+
+
+def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows) -> Reply:
+    """ "Em chuyển khoản rồi mà" (F4.4): no promise of hours."""
+    if of.is_certain and not of.owed_vnd:
+        return Reply((Title(_("Đã ghi nhận: bạn đã trả đủ.")), note), buttons)
+    return Reply(
+        (
+            Title(_("Chưa thấy ghi nhận tính đến {at}.").format(at=moment(at))),
+            Text(_("Ngân hàng hoặc ví có thể cần thời gian chuyển dữ liệu.")),
+            Text(_("Giữ lại biên lai; nếu gần hạn, gọi 19001288.")),
+            note,
+        ),
+        buttons,
+    )
+
+
+def receipt(
+    _: Words, account: LinkedAccount, payment: Payment, code: str, note: Note, buttons: Rows
+) -> Reply:
+    """A card that anybody can check by its code (F4.8)."""
+    rows = [(_("Kỳ"), month(payment.month)), (_("Số tiền"), money(payment.amount_vnd))]
+    if payment.paid_at is not None:
+        rows.append((_("Trả lúc"), moment(payment.paid_at)))
+    if payment.way:
+        rows.append((_("Cách trả"), payment.way))
+    if payment.reference:
+        rows.append((_("Mã giao dịch"), payment.reference))
+    rows.append((_("Mã kiểm tra"), code))
+    return Reply(
+        (
+            Title(_("📄 Xác nhận đã trả · {home}").format(home=common.name(account))),
+            Facts(tuple(rows)),
+            Text(_("Ai có mã kiểm tra chỉ thấy kỳ này đã trả hay chưa, không thấy gì khác.")),
+            Text(_("Người nhận gõ cho bot: /xacnhan {code}").format(code=code.replace(" ", NBSP))),
+            note,
+        ),
+        buttons,
+        is_personal=True,
+    )
+
+
+def no_receipt(_: Words, buttons: Rows) -> Reply:
+    return Reply((Text(_("Chưa thấy kỳ nào đã trả để làm xác nhận.")),), buttons)
+
+
+def ask_receipt_code(_: Words, buttons: Rows) -> Reply:
+    return Reply((Text(_("Bạn gõ mã kiểm tra in trên thẻ xác nhận.")),), buttons)
+
+
+def receipt_says(_: Words, period: Month, is_paid: bool, at: datetime, buttons: Rows) -> Reply:
+    """What the code resolves to: the period and paid or not, nothing else."""
+    said = (
+        _("✅ Kỳ {month} đã trả, theo số liệu lúc {at}.") if is_paid else _("Kỳ {month} chưa trả, lúc {at}.")
+    )
+    return Reply((Text(said.format(month=month(period), at=moment(at))),), buttons)
+
+
+def receipt_unknown(_: Words, buttons: Rows) -> Reply:
+    return Reply((Text(_("Mã kiểm tra không đúng hoặc đã hết hạn. Bạn kiểm tra lại nhé.")),), buttons)
+
+
+def where(_: Words, buttons: Rows) -> Reply:
+    """Official ways in words: no link to pay, no account number (F4.10)."""
+    return Reply(
+        (
+            Title(_("💳 Trả tiền điện ở đâu")),
+            Text(
+                "• " + "\n• ".join(
+                    (
+                        _("Trang chăm sóc khách hàng evnhanoi.vn, mục Thanh toán trực tuyến"),
+                        _("Cổng Dịch vụ công quốc gia"),
+                        _("Cổng dịch vụ công của thành phố Hà Nội"),
+                        _("Trích nợ tự động qua ngân hàng: hỏi ngân hàng của bạn"),
+                    )
+                )
+            ),
+            Text(_("Bạn tự mở trang chính thức. Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")),
+            Text(_("Đừng trả cho tài khoản cá nhân. Nghi ngờ: gọi 19001288.")),
+            Note(_("Nguồn: cẩm nang của EVNHANOI · kiểm tra lần cuối 22/11/2026")),
+        ),
+        buttons,
+    )  # fmt: skip

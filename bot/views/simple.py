@@ -1,0 +1,66 @@
+"""Plain mode (X26): no emoji, no picture, one number a line, at most three choices at a time."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from bot.commands import Ask, Command
+from bot.i18n import Words
+from bot.messages import HOME, Block, Button, Facts, Note, Reply, Rows, Table, Text, Title
+
+_AT_A_TIME = 3
+
+
+def plain(_: Words, reply: Reply, page: int) -> Reply:
+    """The same answer for somebody who wants few and large things; `page` counts screens of choices."""
+    blocks = tuple(_block(block) for block in reply.blocks)
+    return replace(reply, blocks=blocks, buttons=_buttons(_, reply, page), picture=None)
+
+
+def _block(block: Block) -> Block:
+    match block:
+        case Title(text):
+            return Title(without_emoji(text))
+        case Text(text):
+            return Text(without_emoji(text))
+        case Note(text):
+            return Note(without_emoji(text))
+        case Facts(rows):
+            return Facts(tuple((without_emoji(label), without_emoji(value)) for label, value in rows))
+        case Table():
+            return Text("\n\n".join(_spoken(block, row) for row in block.rows))
+
+
+def _spoken(table: Table, row: tuple[str, ...]) -> str:
+    """One row as lines of `header: value`, so that no line holds two numbers."""
+    return "\n".join(f"{name}: {value}" for name, value in zip(table.header, row, strict=True))
+
+
+def _buttons(_: Words, reply: Reply, page: int) -> Rows:
+    choices = [button for row in reply.buttons for button in row if button.choice != HOME]
+    homes = [button for row in reply.buttons for button in row if button.choice == HOME]
+    shown, rest = choices, []
+    if len(choices) > _AT_A_TIME:
+        start = page * (_AT_A_TIME - 1)
+        shown, rest = choices[start : start + _AT_A_TIME - 1], choices[start + _AT_A_TIME - 1 :]
+    rows = [(replace(button, label=without_emoji(button.label)),) for button in (*shown, *homes)]
+    if rest:
+        rows.insert(len(shown), (_more(_, page),))
+    return tuple(rows)
+
+
+def _more(_: Words, page: int) -> Button:
+    return Button(_("Lựa chọn khác"), choice=Ask(Command.CHOICES, page=page + 1).encode())
+
+
+def without_emoji(text: str) -> str:
+    """The words alone; arrows and pictures go, letters, digits and punctuation stay."""
+    kept = "".join(letter for letter in text if not _is_emoji(letter))
+    return "\n".join(" ".join(line.split(" ")).strip() for line in kept.split("\n"))
+
+
+def _is_emoji(letter: str) -> bool:
+    return letter in "\ufe0f\u200d◀▶" or (
+        unicodedata.category(letter) in {"So", "Sk"} and ord(letter) > 0x2000
+    )
