@@ -16,8 +16,9 @@ from bot.keyboards import history as keyboards
 from bot.messages import Answer
 from bot.views import common
 from bot.views import history as views
-from bot.views.history import PriceChange, Told
+from bot.views.history import Told
 from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length, Unit
+from bot.views.history_words import PriceChange
 from data.reference import tariffs
 from data.values import LinkedAccount
 from tariff import HouseholdTable, Tariffs

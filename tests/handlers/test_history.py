@@ -393,10 +393,8 @@ async def test_huge_amounts_keep_every_digit(
     reply = only(await history.compare(turn, replace(ASK, option="vnd"), account))
 
     (table,) = tables(reply)
-    assert table.rows[0] == ("01", "1.220.850.000.000", "1.247.980.000.000") or len(table.header) == 3
-    widths = [max(len(row[column]) for row in (table.header, *table.rows)) for column in range(3)]
-    assert table.rows[0][1].replace(".", "") == str(450_000_000 * 2713)
-    assert widths
+    assert table.header == ("Tháng", "2025", "2026")
+    assert table.rows[0] == ("01", "1.220.850.000.000", "1.247.980.000.000")
 
 
 async def test_numbers_only(
