@@ -12,7 +12,7 @@ from data.conversations import put
 from data.crypto import Crypto
 from data.database import Database
 from data.retention import SETTLED_UPDATE
-from data.sealing import add_sealed, place, unseal
+from data.sealing import add_sealed, place_of, unseal
 from data.statements import changed, insert_new
 from data.tables import InboxRow, QuarantineRow, of_chat
 from data.values import ChatId, Conversation, Received
@@ -34,7 +34,8 @@ class Inbox:
                 number = await _new_row(session, chat, key, at)
             if number is None:
                 return False
-            await self._fill(session, number, payload)
+            sealed = self._crypto.seal(payload.encode(), *place_of(InboxRow, number, chat))
+            await session.execute(update(InboxRow).where(col(InboxRow.id) == number).values(sealed=sealed))
             return True
 
     async def waiting(self, chat: ChatId) -> tuple[Received, ...]:
@@ -76,10 +77,6 @@ class Inbox:
                 given_up_at=at,
             )
             await add_sealed(session, self._crypto, row, received.payload.encode())
-
-    async def _fill(self, session: AsyncSession, number: int, payload: str) -> None:
-        row = await session.get_one(InboxRow, number)
-        row.sealed = self._crypto.seal(payload.encode(), *place(row))
 
     def _value(self, row: InboxRow) -> Received:
         payload = unseal(self._crypto, row) or b""

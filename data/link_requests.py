@@ -18,7 +18,7 @@ from backend_client.models import AccessToken, Contract, CustomerCode
 from data.audit import Audit
 from data.crypto import Crypto
 from data.database import Database
-from data.linking import link
+from data.linking import LogIn, link
 from data.retention import CONFIRMATION
 from data.sealing import seal, unseal
 from data.statements import changed
@@ -119,10 +119,9 @@ class LinkRequests:
             content = None if row is None else self._open(row)
             if row is None or content is None or not await _use_up(session, row):
                 return ()
-            contracts = {contract.customer: contract for contract in content.contracts}
-            chosen = [contracts[code] for code in content.chosen]
             consent = Consent(row.policy_version or "", row.consented_at or now)
-            return await link(session, self._crypto, self._audit, chat, content.token, chosen, consent, now)
+            log_in = LogIn(chat, content.token, content.contracts, content.chosen, consent, now)
+            return await link(session, self._crypto, self._audit, log_in)
 
     async def drop(self, chat: ChatId) -> None:
         """No trace is left."""

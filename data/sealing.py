@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from data.crypto import Crypto
 from data.errors import Tampered
 from data.tables import SealedRow
+from data.values import ChatId
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +19,12 @@ R = TypeVar("R", bound=SealedRow)
 
 def place(row: SealedRow) -> tuple[object, ...]:
     """What a sealed value is bound to."""
-    return (row.__tablename__, row.id, row.channel, row.chat_key)
+    return place_of(type(row), row.id, row.chat)
+
+
+def place_of(table: type[SealedRow], number: int, chat: ChatId) -> tuple[object, ...]:
+    """The same, for a row that is not loaded."""
+    return (table.__tablename__, number, chat.channel, chat.key)
 
 
 def seal(crypto: Crypto, row: SealedRow, content: bytes) -> None:

@@ -1,0 +1,55 @@
+"""A real SQLite file for every test, copied from one that was migrated once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from data.crypto import Crypto
+from data.database import Database, address
+from data.store import Store
+from data.upkeep import migrate
+from tests.data.sample import NOW, Kit
+
+KEY = "c2VjcmV0IG9mIHRoZSB0ZXN0cywgbm90IGEgc2VjcmU="
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "store.db"
+    migrate(file)
+    return file
+
+
+@pytest.fixture
+def file(template: Path, tmp_path: Path) -> Path:
+    """An up-to-date database without rows."""
+    copy = tmp_path / "store.db"
+    shutil.copyfile(template, copy)
+    return copy
+
+
+@pytest.fixture
+def crypto() -> Crypto:
+    return Crypto([KEY])
+
+
+@pytest.fixture
+async def database(file: Path) -> AsyncIterator[Database]:
+    database = Database(address(file))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def store(database: Database, crypto: Crypto) -> AsyncIterator[Store]:
+    async with Store(database, crypto, lambda: NOW) as store:
+        yield store
+
+
+@pytest.fixture
+def kit(store: Store) -> Kit:
+    return Kit(store)
