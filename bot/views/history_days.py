@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from bot.messages import Block, Facts, Picture, Reply, Rows, Table, Text
 from bot.views import common
 from bot.views.format import day, energy, money, number
 from bot.views.history import Told
-from bot.views.history_numbers import Days
+from bot.views.history_numbers import Days, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,18 @@ def _summary(_: Words, numbers: Days) -> tuple[str, ...]:
     if not numbers.missing:
         return span, highest
     absent = _("Chưa có số đo của {n} ngày: {days}.")
-    named = ", ".join(f"{on:%d/%m}" for on in numbers.missing)
-    return span, highest, absent.format(n=len(numbers.missing), days=named)
+    return span, highest, absent.format(n=len(numbers.missing), days=_named(numbers.missing))
+
+
+def _named(days_missing: Sequence[date]) -> str:
+    """`04/07, 06/07–09/07`."""
+    ends = [
+        (date.fromordinal(first), date.fromordinal(last))
+        for first, last in runs([on.toordinal() for on in days_missing])
+    ]
+    return ", ".join(
+        f"{first:%d/%m}" if first == last else f"{first:%d/%m}–{last:%d/%m}" for first, last in ends
+    )
 
 
 def estimate(

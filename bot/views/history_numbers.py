@@ -171,6 +171,17 @@ class Days:
         return tuple(day for day in self.all_days if day not in self.used_kwh)
 
 
+def runs(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """First and last of each run of neighbouring numbers, given in order: 1 2 3 7 -> (1, 3) (7, 7)."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return tuple(found)
+
+
 def whole_thousands(amount_vnd: int) -> int:
     """Rounded half up to 1 000 đ: an estimate must not look exact."""
     return int((Decimal(amount_vnd) / 1000).quantize(Decimal(1), ROUND_HALF_UP)) * 1000

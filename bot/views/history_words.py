@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.i18n import Words
 from bot.messages import Text
 from bot.views.format import day, energy, money, month, percent
-from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length, Unit
+from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length, Unit, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def _which_months(_: Words, numbers: Comparison) -> str:
         return _("Tháng {n}/{year}").format(n=1, year=year)
     if common_months == tuple(range(1, len(common_months) + 1)):
         return _("{n} tháng đầu năm {year}").format(n=len(common_months), year=year)
-    named = ", ".join(f"{number:02d}" for number in common_months)
+    named = ", ".join(
+        f"{first:02d}" if first == last else f"{first:02d}–{last:02d}" for first, last in runs(common_months)
+    )
     return _("Các tháng {months} năm {year}").format(months=named, year=year)
 
 
