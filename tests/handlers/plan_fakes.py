@@ -137,9 +137,9 @@ def turn(
         now=now,
         words=words(language),
         can=can,
-        backend=cast(Backend, portal),
-        store=cast(Store, None),
-        painter=cast(Painter, None),
+        backend=cast("Backend", portal),
+        store=cast("Store", None),
+        painter=cast("Painter", None),
         is_sample=False,
         public_url="",
     )

@@ -1,0 +1,147 @@
+"""The meter check in words: what to read, whether it fits, and what to say to the hotline if not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from backend_client.models import Fetched
+from bot.i18n import Words
+from bot.messages import Block, Facts, Reply, Rows, Text
+from bot.views.common import age_warning, heading, source
+from bot.views.format import day, energy, moment, number
+from bot.views.reading import index
+from data.values import LinkedAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the meter shows against what it may show; indexes as on the meter, use per day in kWh."""
+
+    shown: Decimal
+    known: Decimal  # the utility's newest index
+    known_on: date  # at the end of this day
+    per_day: Decimal
+    low: Decimal
+    high: Decimal
+    read_at: datetime
+    meter: str
+    is_tenfold: bool  # it would fit without its last digit: the red decimal was typed along
+
+    @property
+    def fits(self) -> bool:
+        return self.low <= self.shown <= self.high or self.is_tenfold
+
+
+def ask(_: Words, account: LinkedAccount, meter: str, buttons: Rows, *, is_added: bool) -> Reply:
+    """What to look at and what to type."""
+    lines = [_("Bạn ra xem công tơ và gõ dãy số trên mặt công tơ, ví dụ: 12658.")]
+    lines.append(_("Chỉ gõ các số màu đen, bỏ số lẻ màu đỏ sau dấu phẩy."))
+    if is_added:
+        lines = [_("Công tơ của bạn có ba chỉ số: bình thường, cao điểm, thấp điểm.")]
+        lines.append(_("Bạn gõ cả ba số, cách nhau bằng dấu cách, ví dụ: 5120 2044 1873."))
+    if meter:
+        lines.append(_("Số công tơ của bạn kết thúc bằng {digits}.").format(digits=meter[-4:]))
+    blocks = (_heading(_, account), *(Text(line) for line in lines))
+    return Reply(blocks, buttons, is_personal=True)
+
+
+def _heading(_: Words, account: LinkedAccount) -> Block:
+    return heading(_("🔎 Đối chiếu công tơ"), account)
+
+
+def not_digits(_: Words, buttons: Rows) -> Reply:
+    said = _("Bot chưa thấy chỉ số. Bạn gõ dãy số trên mặt công tơ, ví dụ: 12658. Muốn thôi: gõ /huy.")
+    return Reply((Text(said),), buttons)
+
+
+def no_readings(
+    _: Words, account: LinkedAccount, fetched: Fetched[Any], buttons: Rows, *, is_sample: bool
+) -> Reply:
+    """Nothing to compare with: not the customer's fault and not a fault of the meter."""
+    blocks = (
+        *age_warning(_, fetched),
+        _heading(_, account),
+        Text(_("Chưa có chỉ số hằng ngày của công tơ này trong 30 ngày qua, nên chưa đối chiếu được.")),
+        Text(_("Nếu bạn thấy chỉ số trên hóa đơn không đúng, mời gọi 19001288.")),
+        source(_, fetched.fetched_at, is_sample=is_sample),
+    )
+    return Reply(blocks, buttons, is_personal=True)
+
+
+def result(
+    _: Words, account: LinkedAccount, what: Result, fetched: Fetched[Any], buttons: Rows, *, is_sample: bool
+) -> Reply:
+    """Fits or not, the figures behind it, and the tolerance they were judged by."""
+    blocks = (
+        *age_warning(_, fetched),
+        _heading(_, account),
+        Text(_verdict(_, what)),
+        _figures(_, what),
+        Text(_("Cho phép chênh 30% lượng điện dự kiến từ lúc đó đến nay, ít nhất 5 kWh.")),
+        *(() if what.fits else _if_off(_, account, what)),
+        source(_, fetched.fetched_at, is_sample=is_sample),
+    )
+    return Reply(blocks, buttons, is_personal=True)
+
+
+def _verdict(_: Words, what: Result) -> str:
+    if what.is_tenfold:
+        said = _("Khớp, nếu chữ số cuối là số lẻ màu đỏ: bot hiểu là {value}.")
+        return said.format(value=number(what.shown / 10, 1))
+    if what.fits:
+        return _("Khớp: số trên công tơ hợp với chỉ số EVNHANOI ghi hằng ngày.")
+    if what.shown > what.high:
+        return _("Lệch: số trên công tơ cao hơn dự kiến {gap}.").format(gap=_gap(what.shown - what.high))
+    return _("Lệch: số trên công tơ thấp hơn dự kiến {gap}.").format(gap=_gap(what.low - what.shown))
+
+
+def _gap(beyond: Decimal) -> str:
+    """At least 1: a gap never reads as none."""
+    return number(max(beyond, Decimal(1)))
+
+
+def _figures(_: Words, what: Result) -> Facts:
+    known = _("{index} (cuối ngày {day})").format(index=index(what.known), day=day(what.known_on))
+    range_ = _("từ {low} đến {high}").format(low=number(what.low), high=number(what.high))
+    per_day = _("{energy} mỗi ngày").format(energy=energy(what.per_day, 1))
+    return Facts(
+        (
+            (_("Bạn đọc"), index(what.shown)),
+            (_("EVNHANOI ghi"), known),
+            (_("Mức dùng gần đây"), per_day),
+            (_("Dự kiến lúc này"), range_),
+        )
+    )
+
+
+def _if_off(_: Words, account: LinkedAccount, what: Result) -> tuple[Block, ...]:
+    """First what is usually the reason, then words to read to the hotline."""
+    checks = [_("Trước hết, bạn xem lại đã đọc đúng công tơ nhà mình và đủ các chữ số chưa.")]
+    if what.meter:
+        checks.append(_("Số công tơ của bạn kết thúc bằng {digits}.").format(digits=what.meter[-4:]))
+    return (
+        Text(" ".join(checks)),
+        Text(_("Nếu vẫn lệch, bạn gọi 19001288 và đọc:")),
+        Text(_request(_, account, what)),
+    )
+
+
+def _request(_: Words, account: LinkedAccount, what: Result) -> str:
+    """A request for a re-check that can be read out; nothing personal but the shortened code."""
+    said = _(
+        "“Tôi đề nghị kiểm tra chỉ số công tơ của mã {code}. "
+        "Lúc {at}, công tơ nhà tôi chỉ {shown}. "
+        "EVNHANOI ghi {known} vào cuối ngày {day}. "
+        "Tôi dùng khoảng {energy} mỗi ngày.”"
+    )
+    return said.format(
+        code=account.customer.short,
+        at=moment(what.read_at),
+        shown=index(what.shown),
+        known=index(what.known),
+        day=day(what.known_on),
+        energy=energy(what.per_day, 1),
+    )
