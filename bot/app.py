@@ -45,7 +45,8 @@ def utc_now() -> datetime:
 class Running:
     """A house with its doors open."""
 
-    url: str
+    url: str  # as customers reach it
+    local_url: str  # as this machine reaches it
     answering: Answering
 
 
@@ -85,8 +86,8 @@ async def run_web(
 ) -> AsyncIterator[Running]:
     """The whole product: store, client, engine, ticks, and the web chat with its log-in page."""
     listening = _listen(settings)
-    port = listening.getsockname()[1]
-    url = settings.web.public_url or f"http://{settings.web.host}:{port}"
+    here = f"http://{settings.web.host}:{listening.getsockname()[1]}"
+    url = settings.web.public_url or here
     settings = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": url})})
     crypto = crypto_of(settings)
     async with open_house(settings, crypto, clock) as answering, _engine(answering), _ticks(answering, clock):
@@ -97,7 +98,7 @@ async def run_web(
         await runner.setup()
         await web.SockSite(runner, listening).start()
         try:
-            yield Running(url, answering)
+            yield Running(url, here, answering)
         finally:
             await runner.cleanup()
 

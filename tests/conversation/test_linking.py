@@ -1,0 +1,145 @@
+"""Linking: tries are limited, strangers learn nothing, nobody is linked without saying yes (X11-X16)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.handlers.link_service import Linker
+from bot.ports import LogInResult
+from data.values import ChatId, Secret
+from tests.house import TestHouse, open_house
+
+CHAT = ChatId("test", "one")
+CODE = "PD00000000001"
+WRONG = Secret("wrong")
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[TestHouse]:
+    async with open_house(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def linking(house: TestHouse) -> Linker:
+    return house.answering.house.linking
+
+
+async def test_unknown_code_and_wrong_password_look_the_same(linking: Linker) -> None:
+    """X11: what comes back does not tell whether a code exists."""
+    token = await linking.open(CHAT, "vi")
+
+    known = await linking.log_in(token, CODE, WRONG, "")
+    unknown = await linking.log_in(token, "PD00000099999", WRONG, "")
+
+    assert known is unknown is LogInResult.NO_MATCH
+
+
+async def test_the_sixth_try_is_not_asked_of_the_portal(linking: Linker, house: TestHouse) -> None:
+    """X11: five tries in a quarter of an hour, then a pause of a day even with the right password."""
+    token = await linking.open(CHAT, "vi")
+    for _try in range(5):
+        await linking.log_in(token, CODE, WRONG, "")
+    right = Secret(house.portal.password_of(CODE))
+
+    assert await linking.log_in(token, CODE, right, "") is LogInResult.PAUSED
+    house.portal.watch.forward(timedelta(hours=24, minutes=1))
+    token = await linking.open(CHAT, "vi")
+    assert await linking.log_in(token, CODE, right, "") is LogInResult.OK
+
+
+async def test_a_thousand_tries_at_once_do_not_get_round_the_limit(
+    linking: Linker, house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tries are counted before the portal is asked."""
+    asked = 0
+    log_in = linking.backend.log_in
+
+    async def counting(user_name: str, password: Secret) -> object:
+        nonlocal asked
+        asked += 1
+        return await log_in(user_name, password)
+
+    monkeypatch.setattr(linking.backend, "log_in", counting)
+    chats = [ChatId("test", str(number)) for number in range(50)]
+
+    await asyncio.gather(*(linking.check(chat, CODE, WRONG, "") for chat in chats for _try in range(20)))
+
+    assert asked == 5
+
+
+async def test_the_owner_who_is_linked_is_not_locked_out_by_strangers(
+    linking: Linker, house: TestHouse
+) -> None:
+    """Somebody else's wrong tries at a code do not keep its owner from renewing the link."""
+    await house.link(CHAT, CODE)
+    for number in range(6):
+        await linking.check(ChatId("test", f"stranger{number}"), CODE, WRONG, "")
+
+    result, token = await linking.check(CHAT, CODE, Secret(house.portal.password_of(CODE)), "")
+
+    assert result is LogInResult.OK
+    assert token is not None
+
+
+async def test_a_link_works_once(linking: Linker, house: TestHouse) -> None:
+    """Two people with the same one-time link: the second one learns only that it is over."""
+    token = await linking.open(CHAT, "vi")
+    right = Secret(house.portal.password_of(CODE))
+
+    results = await asyncio.gather(*(linking.log_in(token, CODE, right, "") for _person in range(2)))
+
+    assert sorted(results) == [LogInResult.EXPIRED, LogInResult.OK]
+
+
+async def test_a_link_ends_after_ten_minutes(linking: Linker, house: TestHouse) -> None:
+    """An old link is no way in."""
+    token = await linking.open(CHAT, "vi")
+    house.portal.watch.forward(timedelta(minutes=10, seconds=1))
+
+    assert await linking.look(token) is None
+
+
+async def test_reading_a_link_never_uses_it_up(linking: Linker, house: TestHouse) -> None:
+    """Previews and crawlers open links too."""
+    token = await linking.open(CHAT, "vi")
+    for _preview in range(5):
+        await linking.look(token)
+
+    assert await linking.log_in(token, CODE, Secret(house.portal.password_of(CODE)), "") is LogInResult.OK
+
+
+async def test_only_codes_of_the_log_in_can_be_chosen(linking: Linker, house: TestHouse) -> None:
+    """A consent that names somebody else's code is refused whole."""
+    token = await linking.open(CHAT, "vi")
+    await linking.log_in(token, CODE, Secret(house.portal.password_of(CODE)), "")
+    other = type((await linking.look(token)).contracts[0].customer)("PD00000000002")  # type: ignore[union-attr]
+
+    assert not await linking.consent(token, [other])
+
+
+async def test_saying_no_leaves_no_trace(linking: Linker, house: TestHouse) -> None:
+    """X14: after "Không" neither link nor request is kept."""
+    token = await linking.open(CHAT, "vi")
+    await linking.log_in(token, CODE, Secret(house.portal.password_of(CODE)), "")
+
+    await linking.refuse(token)
+
+    assert await linking.look(token) is None
+    assert await house.answering.house.store.links.of_chat(CHAT) == ()
+
+
+async def test_nothing_is_linked_before_the_chat_says_yes(linking: Linker, house: TestHouse) -> None:
+    """The page alone links nothing: the chat it was opened from must confirm."""
+    token = await linking.open(CHAT, "vi")
+    await linking.log_in(token, CODE, Secret(house.portal.password_of(CODE)), "")
+    request = await linking.look(token)
+    assert request is not None
+    await linking.consent(token, [request.contracts[0].customer])
+
+    assert await house.answering.house.store.links.of_chat(CHAT) == ()

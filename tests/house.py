@@ -1,0 +1,99 @@
+"""A whole house for tests: sandbox portal, store on disk, conversation and engine, at a set time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from backend_client.models import HANOI
+from bot import app
+from bot.engine.answering import Answering
+from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
+from data.values import ChatId, Secret
+from sandbox.faults import Faults
+from sandbox.server import serve
+from sandbox.world import World
+
+MORNING = datetime(2026, 7, 2, 8, 5, tzinfo=HANOI)
+"""The moment of the samples: June's bill is out and not yet due."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """A clock that stands still until it is set."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, by: timedelta) -> None:
+        self.now += by
+
+
+async def no_sleep(seconds: float) -> None:
+    """In tests nobody waits to hide how long a password took."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestPortal:
+    """The sandbox portal on this machine, with its switches and the clock it shares with the house."""
+
+    __test__ = False
+
+    url: str
+    world: World
+    faults: Faults
+    watch: Watch
+
+    def settings(self, folder: Path) -> Settings:
+        """A house on `folder` that asks this portal."""
+        portal = PortalSettings(token_url=self.url, data_url=self.url, debt_pause_s=0)
+        web = WebSettings(port=0, public_url="http://127.0.0.1:8080")
+        return Settings(data_dir=folder, is_sample=True, portal=portal, web=web, store=StoreSettings())
+
+    def password_of(self, user_name: str) -> str:
+        account = self.world.account(user_name)
+        assert account is not None
+        return account.password
+
+
+@dataclass(frozen=True, slots=True)
+class TestHouse:
+    """A house with its portal, before any channel."""
+
+    __test__ = False
+
+    answering: Answering
+    portal: TestPortal
+
+    async def link(self, chat: ChatId, user_name: str) -> None:
+        """Link what a customer of the sandbox may see, as the page and the confirmation would."""
+        linking = self.answering.house.linking
+        token = await linking.open(chat, "vi")
+        password = Secret(self.portal.password_of(user_name))
+        await linking.log_in(token, user_name, password, remote="")
+        request = await linking.look(token)
+        assert request is not None
+        assert await linking.consent(token, [one.customer for one in request.contracts], tell=False)
+        assert await linking.confirm(chat)
+
+
+@asynccontextmanager
+async def open_portal(watch: Watch | None = None) -> AsyncIterator[TestPortal]:
+    watch = watch or Watch()
+    async with serve(World(clock=watch)) as serving:
+        yield TestPortal(serving.base_url, serving.world, serving.faults, watch)
+
+
+@asynccontextmanager
+async def open_house(folder: Path, watch: Watch | None = None) -> AsyncIterator[TestHouse]:
+    """The house on a fresh folder; several may be opened on the same folder one after another."""
+    async with open_portal(watch) as portal:
+        settings = portal.settings(folder)
+        async with app.open_house(settings, app.crypto_of(settings), portal.watch) as answering:
+            answering.house.linking.sleep = no_sleep
+            yield TestHouse(answering, portal)

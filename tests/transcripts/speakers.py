@@ -1,0 +1,198 @@
+"""The same transcript on every channel: how each of them is spoken to, and what is heard back."""
+
+from __future__ import annotations
+
+import io
+import json
+from base64 import urlsafe_b64decode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import aiohttp
+
+from bot import app
+from bot.channels.terminal import Terminal
+from bot.engine.here import Here
+from bot.messages import Incoming
+from data.values import ChatId
+from tests.house import TestHouse, no_sleep, open_house, open_portal
+
+
+class Speaker(Protocol):
+    """A customer on one channel."""
+
+    chat: ChatId
+    house: TestHouse
+
+    async def say(self, text: str) -> None: ...
+
+    async def press(self, label: str) -> None: ...
+
+    def differs(self, expected: list[str]) -> str:
+        """What was heard, against the words of the transcript; empty when they agree."""
+        ...
+
+
+@dataclass(slots=True)
+class OnTerminal:
+    """Word for word: the terminal's answer is what transcripts are written in."""
+
+    house: TestHouse
+    chat: ChatId = field(default_factory=lambda: ChatId("terminal", "test"))
+    heard: list[str] = field(default_factory=list)
+    _choices: dict[str, int] = field(default_factory=dict)
+    _out: io.StringIO = field(default_factory=io.StringIO)
+
+    async def say(self, text: str) -> None:
+        self.house.answering.channels["terminal"] = Terminal(self._out, as_json=True)
+        incoming = Incoming(self.chat, uuid4().hex, self.house.portal.watch(), text=text)
+        await self.house.answering.receive(incoming)
+        await self.listen()
+
+    async def listen(self) -> None:
+        await self.house.answering.answer(self.chat)
+        said = [json.loads(line) for line in self._out.getvalue().splitlines()]
+        self._out.seek(0)
+        self._out.truncate()
+        self.heard = "\n\n".join(one["text"] for one in said).splitlines()
+        for one in said:
+            if one["choices"]:
+                self._choices = {choice["label"]: choice["digit"] for choice in one["choices"]}
+
+    async def press(self, label: str) -> None:
+        """A terminal has no buttons: the digit beside the label is typed."""
+        await self.say(str(self._choices[label]))
+
+    def differs(self, expected: list[str]) -> str:
+        from tests.transcripts.transcript import fits
+
+        return "" if fits(expected, self.heard) else "\n".join(self.heard)
+
+
+class _Words(HTMLParser):
+    """Text of the newest lines of ours, and the data of their buttons by label."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[tuple[str, str], list[str]] = {}
+        self.buttons: dict[str, tuple[str, str]] = {}
+        self._line: list[str] | None = None
+        self._button: tuple[str, str] | None = None
+        self._id = ""
+        self._digit = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        if tag == "article":
+            self._id = named["data-id"]
+            is_ours = "ours" in named["class"]
+            self._line = self.lines.setdefault((self._id, named["data-version"]), []) if is_ours else None
+        elif tag == "button" and self._line is not None:
+            self._button = (self._id, named["value"])
+        elif tag in {"kbd", "time"} or "who" in named.get("class", ""):
+            self._digit = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "button":
+            self._button = None
+        elif tag in {"kbd", "time", "span"}:
+            self._digit = False
+
+    def handle_data(self, data: str) -> None:
+        if self._line is None or not data.strip() or self._digit:
+            return
+        self._line += data.split()
+        if self._button is not None:
+            self.buttons[" ".join(data.split())] = self._button
+
+
+@dataclass(slots=True)
+class OnWeb:
+    """Through the page's own requests; every word of the transcript must stand on the page, in order."""
+
+    house: TestHouse
+    chat: ChatId
+    engine: Here
+    http: aiohttp.ClientSession
+    url: str
+    origin: str
+    heard: list[str] = field(default_factory=list)
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+    _buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    async def say(self, text: str) -> None:
+        await self._post({"key": uuid4().hex, "text": text})
+
+    async def press(self, label: str) -> None:
+        screen, choice = self._buttons[label]
+        await self._post({"key": uuid4().hex, "choice": choice, "screen": screen})
+
+    async def _post(self, said: dict[str, str]) -> None:
+        headers = {"Origin": self.origin}
+        async with self.http.post(f"{self.url}/say", json=said, headers=headers) as response:
+            assert response.status == 202, await response.text()
+        await self.engine.drain()
+        page = _Words()
+        async with self.http.get(f"{self.url}/") as response:
+            page.feed(await response.text())
+        new = {place: words for place, words in page.lines.items() if place not in self._seen}
+        self._seen |= page.lines.keys()
+        self.heard = [word for words in new.values() for word in words]
+        self._buttons.update(page.buttons)
+
+    def differs(self, expected: list[str]) -> str:
+        """The page has more (captions, names of files); nothing of the transcript may be missing."""
+        words = iter(self.heard)
+        for line in expected:
+            for wanted in _shown(line):
+                if not any(_same(wanted, word) for word in words):
+                    return f"missing on the page: {wanted!r} of {line!r}\nheard: {' '.join(self.heard)}"
+        return ""
+
+
+def _shown(line: str) -> list[str]:
+    """Words of a transcript line that a page shows as words: no digit of a choice, no file's bracket."""
+    words = line.split()
+    if line.startswith(("[", "   ")) or not words:
+        return []
+    is_choice = words[0].isdigit() and len(words[0]) == 1 and line[1:3] == "  "
+    return words[1:] if is_choice else words
+
+
+def _same(wanted: str, word: str) -> bool:
+    return "{*}" in wanted or wanted == word
+
+
+@asynccontextmanager
+async def on_terminal(folder: Path) -> AsyncIterator[Speaker]:
+    async with open_house(folder) as house:
+        yield OnTerminal(house)
+
+
+@asynccontextmanager
+async def on_web(folder: Path) -> AsyncIterator[Speaker]:
+    async with (
+        open_portal() as portal,
+        aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
+        app.run_web(portal.settings(folder), clock=portal.watch) as running,
+    ):
+        running.answering.house.linking.sleep = no_sleep
+        async with http.get(f"{running.local_url}/") as response:
+            key = _key_of(response.cookies["cskh"].value)
+        engine = running.answering.engine
+        assert isinstance(engine, Here)
+        house = TestHouse(running.answering, portal)
+        yield OnWeb(house, ChatId("web", key), engine, http, running.local_url, running.url)
+
+
+def _key_of(cookie: str) -> str:
+    payload = cookie.split(".", maxsplit=1)[0]
+    return str(json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
+
+
+CHANNELS = {"terminal": on_terminal, "web": on_web}
