@@ -37,24 +37,26 @@ class Kit:
 
     store: Store
 
-    async def ask(self, chat: ChatId, contracts: Sequence[Contract], secret: str = "link") -> bytes:
+    async def ask(self, chat: ChatId, contracts: Sequence[Contract], log_in: str = "link") -> bytes:
         """A request that was opened and verified; its hash."""
-        requests, hashed = self.store.link_requests, token_hash(secret + chat.key)
+        requests, hashed = self.store.link_requests, token_hash(log_in + chat.key)
         await requests.open(chat, hashed, "vi", NOW + 10 * MINUTE)
-        assert await requests.verified(hashed, token(secret), contracts, NOW)
+        assert await requests.verified(hashed, token(log_in), contracts, NOW)
         return hashed
 
     async def link(
-        self, chat: ChatId, *contracts: Contract, secret: str = "link"
+        self, chat: ChatId, *contracts: Contract, log_in: str = "link"
     ) -> tuple[LinkedAccount, ...]:
         """Link all of these contracts to the chat by one log-in."""
-        hashed = await self.ask(chat, contracts, secret)
+        hashed = await self.ask(chat, contracts, log_in)
         chosen = [it.customer for it in contracts]
         assert await self.store.link_requests.consented(hashed, chosen, CONSENT, NOW)
         return await self.store.link_requests.confirm(chat, NOW)
 
-    async def invite(self, owner: ChatId, account: int, guest: ChatId, secret: str = "inv") -> LinkedAccount:
-        assert await self.store.links.invite(owner, account, token_hash(secret), NOW + DAY)
-        linked = await self.store.links.accept(guest, token_hash(secret), CONSENT)
+    async def invite(
+        self, owner: ChatId, account: int, guest: ChatId, invitation: str = "inv"
+    ) -> LinkedAccount:
+        assert await self.store.links.invite(owner, account, token_hash(word), NOW + DAY)
+        linked = await self.store.links.accept(guest, token_hash(word), CONSENT)
         assert linked is not None
         return linked

@@ -10,10 +10,8 @@ from data.values import Awaiting, Conversation, Screen
 from tests.data.sample import ANN, BEN, MINUTE, NOW
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-moments = st.datetimes(
-    datetime(1971, 1, 1),
-    datetime(2199, 1, 1),
-    timezones=st.just(timezone(timedelta(hours=7))),  # noqa: DTZ001
+moments = st.timedeltas(timedelta(), timedelta(days=80_000)).map(
+    lambda since: datetime(1971, 1, 1, tzinfo=timezone(timedelta(hours=7))) + since
 )
 conversations = st.builds(
     Conversation,

@@ -98,7 +98,7 @@ async def test_consenting_late_leaves_ten_minutes_to_confirm(store: Store, kit: 
 
 
 async def test_only_the_chat_that_asked_can_confirm(store: Store, kit: Kit) -> None:
-    """A link sent on to a victim does not end in the attacker's chat by the victim's word, nor the reverse."""
+    """A link sent on to a victim does not end in the attacker's chat by the victim's word."""
     hashed = await kit.ask(ANN, [contract()])
     await store.link_requests.consented(hashed, [code(1)], CONSENT, NOW)
 
@@ -138,7 +138,7 @@ async def test_ten_accounts_fit_and_no_more(store: Store, kit: Kit) -> None:
 
 async def test_linking_again_renews_and_keeps_the_alias(store: Store, kit: Kit) -> None:
     """A code linked already gets the fresh permission, also what was not chosen again; no second account."""
-    first, second = await kit.link(ANN, contract(1), contract(2), secret="old")
+    first, second = await kit.link(ANN, contract(1), contract(2), log_in="old")
     await store.links.rename(ANN, first.id, "Bố mẹ")
     await store.links.renew(first.grant, None)
 
@@ -156,7 +156,7 @@ async def test_linking_again_renews_and_keeps_the_alias(store: Store, kit: Kit) 
 async def test_first_account_is_the_default_and_aliases_count_up(kit: Kit) -> None:
     """`Nhà`, `Nhà 2`, and other words where people do not live."""
     linked = await kit.link(ANN, contract(1), contract(2), contract(3, Purpose.BUSINESS))
-    (later,) = await kit.link(ANN, contract(4), secret="later")
+    (later,) = await kit.link(ANN, contract(4), log_in="later")
 
     assert [account.alias for account in linked] == ["Nhà", "Nhà 2", "Cửa hàng"]
     assert [account.is_default for account in linked] == [True, False, False]

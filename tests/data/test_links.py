@@ -154,7 +154,7 @@ async def test_guest_who_shows_the_password_becomes_an_owner(store: Store, kit: 
     (own,) = await kit.link(ANN, contract())
     guest = await kit.invite(ANN, own.id, BEN)
 
-    (promoted,) = await kit.link(BEN, contract(), secret="bens")
+    (promoted,) = await kit.link(BEN, contract(), log_in="bens")
     await store.links.unlink(ANN, own.id)
 
     assert (promoted.id, promoted.is_guest) == (guest.id, False)
@@ -163,10 +163,10 @@ async def test_guest_who_shows_the_password_becomes_an_owner(store: Store, kit: 
 
 async def test_guest_follows_the_owners_fresh_permission(store: Store, kit: Kit) -> None:
     """When the owner links again, guests go on without asking."""
-    (own,) = await kit.link(ANN, contract(), secret="old")
+    (own,) = await kit.link(ANN, contract(), log_in="old")
     await kit.invite(ANN, own.id, BEN)
 
-    await kit.link(ANN, contract(), secret="fresh")
+    await kit.link(ANN, contract(), log_in="fresh")
 
     assert [it.token for it in await store.links.of_chat(BEN)] == [token("fresh")]
 
