@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
+from types import MappingProxyType
 
 from pydantic import Field
 
@@ -70,7 +71,7 @@ class PriceFileRow(Row):
             Hours.OFF_PEAK: self.off_peak,
         }
         known = {hours: price for hours, price in prices.items() if price is not None}
-        return PriceRow(self.group, tuple(self.voltages), known)
+        return PriceRow(self.group, tuple(self.voltages), MappingProxyType(known))
 
 
 class PriceTableRow(Row):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reference import tariffs as reference_tariffs
@@ -13,6 +13,8 @@ from tariff import Bill, Hours, Scaling, household_bill
 from tests.tariff.asking import shop
 
 FIRST = date(2019, 3, 20)
+
+unhurried = settings(deadline=None)  # a busy machine is no failure
 
 kwhs = st.decimals(min_value=0, max_value=20_000, places=2)
 households = st.sampled_from([Decimal(n) for n in ("0.25", "0.5", "0.625", "1", "2", "7")])
@@ -29,6 +31,7 @@ def bill_of(period: tuple[date, date], kwh: Decimal, homes: Decimal, scaling: Sc
     return household_bill(reference_tariffs(), *period, kwh, households=homes, scaling=scaling)
 
 
+@unhurried
 @given(periods(), kwhs, kwhs, households, scalings)
 def test_more_energy_never_costs_less(
     period: tuple[date, date], kwh: Decimal, more: Decimal, homes: Decimal, scaling: Scaling
@@ -40,6 +43,7 @@ def test_more_energy_never_costs_less(
     assert smaller.total_vnd <= larger.total_vnd
 
 
+@unhurried
 @given(periods(), households, scalings, st.integers(0, 4))
 def test_no_jump_at_a_tier_limit(
     period: tuple[date, date], homes: Decimal, scaling: Scaling, tier: int
@@ -56,6 +60,7 @@ def test_no_jump_at_a_tier_limit(
     assert 0 <= above.amount - below.amount <= 4
 
 
+@unhurried
 @given(periods(), kwhs, households, scalings)
 def test_lines_sum_to_the_bill(
     period: tuple[date, date], kwh: Decimal, homes: Decimal, scaling: Scaling
@@ -71,6 +76,7 @@ def test_lines_sum_to_the_bill(
     assert abs(bill.before_tax_vnd + bill.vat_vnd - bill.total_vnd) <= 1
 
 
+@unhurried
 @given(st.dates(date(2025, 5, 10), date(2027, 6, 30)), kwhs, kwhs, kwhs)
 def test_hours_sum_to_the_whole(first: date, normal: Decimal, peak: Decimal, off_peak: Decimal) -> None:
     """A business bill is the sum of its registers."""
