@@ -9,22 +9,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import count
 
-from bot.charts.canvas import Canvas, Colour, Ink, measure, printable
+from bot.charts.canvas import Canvas, measure, printable
+from bot.charts.palette import AMBER, AXIS, BLUE, BROWN, DARK, GREY, LINE, NAVY, UMBER, Colour
 from bot.charts.scale import Scale, number
+from bot.charts.stencils import Ink
 from bot.charts.values import WIDTH, BarChart, Series
-
-# Blue and amber stay apart under every kind of colour blindness, and in grey (the amber is striped).
-BLUE: Colour = (11, 92, 173)
-AMBER: Colour = (250, 219, 160)
-BROWN: Colour = (176, 98, 0)
-DARK: Colour = (22, 33, 46)
-GREY: Colour = (88, 100, 114)
-LINE: Colour = (222, 228, 235)
-AXIS: Colour = (140, 150, 162)
-WHITE: Colour = (255, 255, 255)
 
 TITLE = Ink(DARK, 16, "SemiBold")
 SUBTITLE = Ink(GREY, 12)
@@ -47,8 +38,8 @@ class Style:
     value: Ink
 
 
-EARLIER = Style(AMBER, BROWN, Ink((122, 68, 0)))
-LATER = Style(BLUE, None, Ink((8, 62, 118), weight="SemiBold"))
+EARLIER = Style(AMBER, BROWN, Ink(UMBER))
+LATER = Style(BLUE, None, Ink(NAVY, weight="SemiBold"))
 STYLES = {1: (LATER,), 2: (EARLIER, LATER)}
 
 
@@ -192,23 +183,3 @@ def wrapped(text: str, ink: Ink) -> tuple[str, ...]:
         else:
             lines.append(fitted(word, ink))
     return tuple(line for line in lines if line)
-
-
-@cache
-def palette() -> bytes:
-    """Every colour used and the shades between it and what it is drawn on, as RGB triplets."""
-    inks = (GREY, DARK, EARLIER.value.colour, LATER.value.colour)
-    ramps = [(WHITE, ink, 5) for ink in inks]
-    ramps += [(WHITE, BLUE, 3), (WHITE, BROWN, 3), (AMBER, BROWN, 4), (WHITE, AMBER, 2)]
-    shades = {LINE, AXIS} | {shade for start, end, steps in ramps for shade in _ramp(start, end, steps)}
-    return bytes(part for shade in sorted(shades) for part in shade)
-
-
-def _ramp(start: Colour, end: Colour, steps: int) -> list[Colour]:
-    def mix(a: int, b: int, step: int) -> int:
-        return round(a + (b - a) * step / steps)
-
-    return [
-        (mix(start[0], end[0], step), mix(start[1], end[1], step), mix(start[2], end[2], step))
-        for step in range(steps + 1)
-    ]

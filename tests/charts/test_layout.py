@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from itertools import combinations
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from bot.charts import bars
+from bot.charts import bars, palette
 from bot.charts.bars import draw, fitted, wrapped
-from bot.charts.canvas import Box, Ink, measure
+from bot.charts.canvas import Box, Canvas, measure
+from bot.charts.stencils import Ink
 from bot.charts.values import WIDTH, BarChart, Days, TwoYears, of_days, of_two_years
 
 VALUES = st.none() | st.just(Decimal(0)) | st.integers(-(10**9), 10**12).map(Decimal)
@@ -114,6 +119,22 @@ def test_type_is_never_below_eleven_pixels_at_phone_width() -> None:
     inks += [style.value for styles in bars.STYLES.values() for style in styles]
 
     assert min(ink.size for ink in inks) >= 11
+
+
+@pytest.mark.parametrize("text", ["1.034.226*", "−125.000", "Điện năng ế ộ ữ ỵ ẵ", "chưa có", "15/10"])
+def test_words_are_as_large_as_measured(text: str) -> None:
+    """The boxes above are where the ink really is, give or take a pixel."""
+    canvas, ink = Canvas(60, 4), Ink(palette.DARK, 16, "SemiBold")
+    canvas.text(20, 40, text, ink)
+    (box,) = canvas.boxes
+
+    picture = np.array(Image.open(io.BytesIO(canvas.png())).convert("L"))
+    rows, columns = (np.flatnonzero((picture < 200).any(axis=axis)) / 4 for axis in (1, 0))
+
+    assert box.left - 0.3 <= columns[0] <= columns[-1] <= box.right + 0.3
+    assert abs(rows[0] - box.top) <= 0.5
+    assert abs(rows[-1] - box.bottom) <= 0.5
+    assert columns[-1] - columns[0] > (box.right - box.left) * 0.9
 
 
 def test_long_notes_are_wrapped_not_cut() -> None:
