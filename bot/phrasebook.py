@@ -1,0 +1,229 @@
+"""The phrases of `locales/phrases.toml`, ready for finding the longest one in a folded line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.commands import Command
+from bot.folding import Line, fold, marks, unmarked
+
+_GAP, _NUMBER = "…", "#"
+_HOLES = frozenset({_GAP, _NUMBER})
+_GAP_WORDS = 5
+_IS_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+Pattern = tuple[str, ...]
+"""Folded words; `…` is a gap and `#` a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase asks for; no command: it is known to be none of ours."""
+
+    command: Command | None
+    option: str = ""
+    later: Command | None = None  # instead, when a day after today is named
+    year: Command | None = None  # instead, when only a year is named
+    keeps: bool = False  # the whole line goes along
+    leaves: bool = False  # as a whole message, leaves an open step
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a line: what it means, where its words stand, how much it weighs."""
+
+    meaning: Meaning
+    places: tuple[int, ...]
+    weight: tuple[int, int, int]  # words, letters, minus its place in the file
+
+
+class Phrases:
+    """Phrases with one kind of search: the weightiest that stands in a line."""
+
+    def __init__(self, table: Iterable[tuple[Pattern, Meaning]]) -> None:
+        self._plain: dict[Pattern, tuple[int, Meaning]] = {}
+        self._gapped: dict[str, list[tuple[int, Pattern, Meaning]]] = {}
+        for order, (pattern, meaning) in enumerate(table):
+            if _GAP in pattern or _NUMBER in pattern:
+                key = next(word for word in pattern if word not in {_GAP, _NUMBER})
+                self._gapped.setdefault(key, []).append((order, pattern, meaning))
+            else:
+                self._plain.setdefault(pattern, (order, meaning))
+        self._longest = max(map(len, self._plain), default=0)
+
+    @property
+    def plain(self) -> Mapping[Pattern, tuple[int, Meaning]]:
+        return self._plain
+
+    def find(self, words: Sequence[str]) -> Hit | None:
+        """The phrase with the most words, then the longer one, then the one that stands first in the file."""
+        return max(self.find_all(words), key=lambda hit: hit.weight, default=None)
+
+    def find_all(self, words: Sequence[str]) -> Iterator[Hit]:
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1):
+                known = self._plain.get(tuple(words[start:end]))
+                if known is not None:
+                    yield _hit(known[1], known[0], tuple(range(start, end)), words)
+        for word in set(words):
+            for order, pattern, meaning in self._gapped.get(word, ()):
+                places = _stands(pattern, words)
+                if places is not None:
+                    yield _hit(meaning, order, places, words)
+
+
+def _hit(meaning: Meaning, order: int, places: tuple[int, ...], words: Sequence[str]) -> Hit:
+    letters = sum(len(words[place]) for place in places)
+    return Hit(meaning, places, (len(places), letters, -order))
+
+
+def _stands(pattern: Pattern, words: Sequence[str]) -> tuple[int, ...] | None:
+    """Places of the pattern's words in the line, from the first start that works."""
+    for start in range(len(words)):
+        places = _walk(pattern, words, start)
+        if places is not None:
+            return places
+    return None
+
+
+def _walk(pattern: Pattern, words: Sequence[str], at: int) -> tuple[int, ...] | None:
+    places: list[int] = []
+    reach = 0
+    for wanted in pattern:
+        if wanted == _GAP:
+            reach = _GAP_WORDS
+            continue
+        found = next((i for i in range(at, min(at + reach + 1, len(words))) if _fits(wanted, words[i])), None)
+        if found is None:
+            return None
+        places.append(found)
+        at, reach = found + 1, 0
+    return tuple(places)
+
+
+def _fits(wanted: str, word: str) -> bool:
+    return wanted == word or (wanted == _NUMBER and _IS_NUMBER.fullmatch(word) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """Words of an emergency, and what makes them harmless."""
+
+    phrases: Phrases
+    marked: Phrases
+    strict: Mapping[str, tuple[str, tuple[str, ...]]]  # folded word -> how it is marked
+    never: Phrases
+    harmless: Phrases
+    live: Phrases
+
+    def is_named(self, line: Line) -> bool:
+        """Whether the line has words of an emergency, event or not."""
+        if self.never.find(line.words):
+            return False
+        loose = any(self._fits(hit, line, needs_marks=False) for hit in self.phrases.find_all(line.words))
+        return loose or any(
+            self._fits(hit, line, needs_marks=True) for hit in self.marked.find_all(line.words)
+        )
+
+    def is_question(self, line: Line) -> bool:
+        """Whether these words are asked about, and not happening."""
+        return bool(self.harmless.find(line.words)) and not self.live.find(line.words)
+
+    def _fits(self, hit: Hit, line: Line, *, needs_marks: bool) -> bool:
+        for place in hit.places:
+            wanted = self.strict.get(line.words[place])
+            written = marks(line.originals[place])
+            if wanted and written != wanted and (needs_marks or written != (wanted[0], ())):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything of the file."""
+
+    danger: Danger
+    keywords: Mapping[Pattern, Meaning]
+    asks: Phrases
+    slash: Mapping[str, tuple[Command, str]]
+    area_signs: tuple[Pattern, ...]  # longest first
+    area_leads: frozenset[Pattern]
+    fillers: frozenset[str]
+    glued: Mapping[str, Pattern]  # "lichcatdien" -> its words
+    vocabulary: frozenset[str]
+
+
+@cache
+def book() -> Book:
+    """The phrases, read once."""
+    rows = tomllib.loads(files("bot").joinpath("locales", "phrases.toml").read_text("utf-8"))
+    asks = list(_table(rows["ask"]))
+    fillers = frozenset(word for text in rows["filler"]["say"] for word in fold(text).words)
+    patterns = [pattern for pattern, meaning in asks if meaning.command]
+    signs = sorted(map(_pattern, rows["area"]["signs"]), key=len, reverse=True)
+    return Book(
+        danger=_danger(rows["danger"]),
+        keywords=dict(_table(rows["keyword"])),
+        asks=Phrases(asks),
+        slash={name: _slash(value) for name, value in rows["slash"].items()},
+        area_signs=tuple(signs),
+        area_leads=frozenset(map(_pattern, rows["area"]["lead"])),
+        fillers=fillers,
+        glued={
+            "".join(words): words for words in patterns if len(words) > 1 and not {_GAP, _NUMBER} & set(words)
+        },
+        vocabulary=frozenset(word for pattern in patterns for word in pattern) | fillers,
+    )
+
+
+def _danger(row: Mapping[str, Any]) -> Danger:
+    def phrases(name: str) -> Phrases:
+        return Phrases((_pattern(text), Meaning(Command.EMERGENCY)) for text in row[name])
+
+    return Danger(
+        phrases("say"),
+        phrases("marked"),
+        {unmarked(word): marks(word) for word in row["strict"]},
+        phrases("never"),
+        phrases("harmless"),
+        phrases("live"),
+    )
+
+
+def _table(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Pattern, Meaning]]:
+    for row in rows:
+        meaning = _meaning(row)
+        for text in row["say"]:
+            yield _pattern(text), meaning
+
+
+def _meaning(row: Mapping[str, Any]) -> Meaning:
+    def command(name: str) -> Command | None:
+        return Command(row[name]) if row.get(name) else None
+
+    return Meaning(
+        command("command"),
+        row.get("option", ""),
+        command("later"),
+        command("year"),
+        row.get("keeps", False),
+        row.get("leaves", False),
+    )
+
+
+def _pattern(text: str) -> Pattern:
+    words: list[str] = []
+    for part in text.split():
+        words += [part] if part in {_GAP, _NUMBER} else fold(part).words
+    return tuple(words) or (text,)
+
+
+def _slash(value: str) -> tuple[Command, str]:
+    name, _, option = value.partition(" ")
+    return Command(name), option

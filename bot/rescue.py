@@ -1,0 +1,148 @@
+"""Misspelled lines: put right only where one way to do it is sure, since a question beats a wrong answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.commands import Command
+from bot.folding import Line
+from bot.phrasebook import Meaning, Pattern, book
+
+_SURE = 88.0  # of 100, for a whole line against a whole phrase
+_AHEAD = 4.0  # and so much better than the best phrase of another command
+_NEAR = 60.0  # enough to be offered as a choice
+_SHORTEST = 8  # letters; shorter lines resemble too much
+
+_TONE = re.compile(r"[sfrxj]")
+_TELEX = (
+    ("dd", "d"),
+    ("aa", "a"),
+    ("ee", "e"),
+    ("oo", "o"),
+    ("uw", "u"),
+    ("ow", "o"),
+    ("aw", "a"),
+    ("w", "u"),
+)
+
+# Never by a guess: they change or erase something.
+_ON_PURPOSE = frozenset(
+    {Command.ERASE, Command.UNLINK, Command.NOTICES_OFF, Command.CANCEL, Command.LANGUAGE}
+)
+
+OFFERED = frozenset(
+    {Command.OUTAGES, Command.OUTAGE_NOW, Command.READING, Command.INVOICE, Command.INVOICE_WHY,
+     Command.PAYMENT, Command.HISTORY, Command.TARIFF, Command.NOTICES, Command.GUIDES, Command.LINK,
+     Command.PRIVACY, Command.CONTACT, Command.SCAM_CHECK, Command.HELP}
+)  # fmt: skip
+"""What may be offered as a guess; each has a label in bot.keyboards.menu."""
+
+WITH_SLOTS = frozenset(
+    {Command.OUTAGES, Command.OUTAGE_NOW, Command.READING, Command.INVOICE, Command.PAYMENT, Command.HISTORY}
+)
+"""Keywords of these are no different from their phrases: a code or a day may stand beside them."""
+
+
+def is_harmless(meaning: Meaning) -> bool:
+    return meaning.command is not None and meaning.command not in _ON_PURPOSE
+
+
+def repaired(line: Line) -> Line | None:
+    """The line with unknown words put right: glued, typed in Telex without a keyboard for it, one slip.
+
+    None when nothing changed.
+    """
+    words: list[str] = []
+    originals: list[str] = []
+    for word, original in zip(line.words, line.originals, strict=True):
+        better = _better(word)
+        words += better
+        originals += [original] + [""] * (len(better) - 1)
+    return Line(tuple(words), tuple(originals)) if tuple(words) != line.words else None
+
+
+def _better(word: str) -> Pattern:
+    if word in book().vocabulary or not word.isalpha() or len(word) < 3:
+        return (word,)
+    if word in book().glued:
+        return book().glued[word]
+    plain = _without_telex(word)
+    if plain in book().vocabulary:
+        return (plain,)
+    near = _one_slip(word) if len(word) >= 4 else None
+    return (near or word,)
+
+
+def _without_telex(word: str) -> str:
+    """`ddieenj` and `tieefn` without the keys that make marks."""
+    for keys, letter in _TELEX:
+        word = word.replace(keys, letter)
+    return word[0] + _TONE.sub("", word[1:])
+
+
+def _one_slip(word: str) -> str | None:
+    """The only known word of at least four letters one slip away (a letter more, less, other, or swapped)."""
+    near = [known for known in _long_words() if OSA.distance(word, known, score_cutoff=1) <= 1]
+    return near[0] if len(near) == 1 else None
+
+
+@cache
+def _long_words() -> tuple[str, ...]:
+    return tuple(sorted(word for word in book().vocabulary if len(word) >= 4 and word.isalpha()))
+
+
+def like(line: Line) -> Meaning | None:
+    """What a whole line that resembles one phrase very much, and no other command's, asks for."""
+    text = " ".join(word for word in line.words)
+    if len(text) < _SHORTEST:
+        return None
+    found = process.extract(text, _texts(), scorer=fuzz.ratio, score_cutoff=_SURE - _AHEAD, limit=8)
+    if not found or found[0][1] < _SURE:
+        return None
+    best = _meanings()[found[0][2]]
+    rivals = [score for _, score, at in found if _meanings()[at].command is not best.command]
+    if not is_harmless(best) or (rivals and found[0][1] - rivals[0] < _AHEAD):
+        return None
+    return best
+
+
+def nearest(line: Line, default: Iterable[Command]) -> tuple[Command, Command, Command]:
+    """Three commands to offer for a line that was not understood, the most similar first."""
+    text = " ".join(word for word in line.words[:16] if word not in book().fillers)
+    found = process.extract(text, _texts(), scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, limit=24)
+    return _first_three((_meanings()[at].command for _, _, at in found), default)
+
+
+def nearest_slash(name: str, default: Iterable[Command]) -> tuple[Command, Command, Command]:
+    """Three commands to offer for a slash command that does not exist."""
+    found = process.extract(name, list(book().slash), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=6)
+    return _first_three((book().slash[known][0] for known, _, _ in found), default)
+
+
+def _first_three(
+    commands: Iterable[Command | None], default: Iterable[Command]
+) -> tuple[Command, Command, Command]:
+    offered = [command for command in commands if command is not None and command in OFFERED]
+    first, second, third, *_ = dict.fromkeys((*offered, *default))
+    return first, second, third
+
+
+@cache
+def _phrases() -> tuple[tuple[str, Meaning], ...]:
+    plain = book().asks.plain
+    return tuple((" ".join(words), meaning) for words, (_, meaning) in plain.items() if len(words) > 1)
+
+
+@cache
+def _texts() -> list[str]:
+    return [text for text, _ in _phrases()]
+
+
+@cache
+def _meanings() -> tuple[Meaning, ...]:
+    return tuple(meaning for _, meaning in _phrases())
