@@ -129,10 +129,7 @@ async def readings_full(request: web.Request) -> object:
     """Call 11, newer form."""
     world, asked, first, last = await _asked_readings(request)
     rows = _readings(world, asked, first, last)
-    totals = {
-        name: float(sum((used for _, _, used, c in rows if c.counted.register == register), Decimal(0)))
-        for name, register in wire.REGISTER_TOTALS.items()
-    }
+    totals = {name: _total(rows, register) for name, register in wire.REGISTER_TOTALS.items()}
     full = [wire.full_reading(on_, index_, used, count, asked.point) for on_, index_, used, count in rows]
     return {"chiSoNgayFull": full, "tongSanLuong": totals}
 
@@ -192,6 +189,11 @@ def _readings(world: World, asked: Customer, first: date, last: date) -> list[Re
     begun = [(d.on, d.opening, Decimal(0), d) for d in days if _is_first_of_meter(asked, d)]
     inside = [row for row in rows + begun if first <= row[0] <= last]
     return sorted(inside, key=lambda row: (row[0], row[3].counted.meter, row[3].counted.register))
+
+
+def _total(rows: list[Reading], register: str) -> float:
+    """What one register counted; KT is the sum of all (A15)."""
+    return float(sum((used for _, _, used, c in rows if register in {"KT", c.counted.register}), Decimal(0)))
 
 
 def _is_first_of_meter(asked: Customer, day: DayCount) -> bool:

@@ -49,7 +49,7 @@ def _change(app: web.Application, body: dict[str, object]) -> None:
 
 
 def _only_local(request: web.Request) -> None:
-    """Refuse other machines, proxies, and pages in a browser (which cannot send JSON across sites unasked)."""
+    """Refuse other machines, proxies, and web pages, which cannot send JSON across sites unasked."""
     is_local = request.remote is not None and ip_address(request.remote).is_loopback
     is_proxied = "Forwarded" in request.headers or "X-Forwarded-For" in request.headers
     is_json = request.method == "GET" or request.content_type == "application/json"

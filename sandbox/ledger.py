@@ -11,7 +11,7 @@ from enum import Enum
 from sandbox.billing import Amounts, amounts
 from sandbox.customers import Correction, Customer, Habit
 from sandbox.meters import Counted, MeterBook
-from sandbox.periods import HANOI, Month, Period
+from sandbox.periods import Month, Period
 
 CORRECTED_AFTER = timedelta(days=8)
 MONTHS_BEHIND = 4
@@ -60,15 +60,13 @@ class Issued:
 
     @property
     def serial(self) -> str:
-        return (
-            f"1K{self.issued_at.year % 100:02d}THN"
-            if self.kind
-            else f"1K{self.period.month.year % 100:02d}THN"
-        )
+        """Ký hiệu: the year is that of the billing month, or of the day a correction was issued."""
+        year = self.issued_at.year if self.kind else self.period.month.year
+        return f"1K{year % 100:02d}THN"
 
     @property
     def number(self) -> str:
-        return f"{self.id % 10_000_000:07d}"
+        return number_of(self.id)
 
     def paid_vnd(self, now: datetime) -> int:
         return sum(paid.amount_vnd for paid in self.payments if paid.at <= now)
@@ -204,8 +202,10 @@ class Ledger:
         return self._customer.ordinal * 10_000_000 + (period.cycle - 1) * 100_000 + month
 
 
+def number_of(invoice_id: int) -> str:
+    """The number printed on the invoice with this id."""
+    return f"{invoice_id % 10_000_000:07d}"
+
+
 def _reference(invoice: Issued) -> str:
     return f"MAU{invoice.id:012d}"
-
-
-__all__ = ["HANOI", "Issued", "Ledger", "Paid", "State"]

@@ -51,8 +51,11 @@ def _answer(portal: Portal, account: Account | None, scope: str) -> web.Response
         return wire.response(refusal, status=portal.settings.wrong_log_in_status)
     office = portal.office
     answer: dict[str, Any] = {
-        "access_token": office.access(account), "expires_in": office.life_s, "token_type": "Bearer", "scope": scope,
-    }  # fmt: skip
+        "access_token": office.access(account),
+        "expires_in": office.life_s,
+        "token_type": "Bearer",
+        "scope": scope,
+    }
     if portal.settings.gives_refresh_token and "offline_access" in scope.split():
         answer["refresh_token"] = office.refresh(account)
     return wire.response(answer)

@@ -183,9 +183,9 @@ class MeterBook:
     def _cents(self, counted: Counted, days: list[date]) -> list[int]:
         rng = random.Random(f"{self._seed}:days:{self._customer.code}:{counted.register}:{counted.from_on}")
         weights = {
-            str(n): _season(self._customer, day) * _weekday(self._customer, counted.register, day) * rng.uniform(0.8, 1.2)
-            for n, day in enumerate(days)
-        }  # fmt: skip
+            day.isoformat(): _weight(self._customer, counted.register, day) * rng.uniform(0.8, 1.2)
+            for day in days
+        }
         return list(_split(counted.units * 100, weights).values())
 
 
@@ -198,10 +198,11 @@ def _season(customer: Customer, day: date) -> float:
     return season[day.month - 1]
 
 
-def _weekday(customer: Customer, register: str, day: date) -> float:
+def _weight(customer: Customer, register: str, day: date) -> float:
     if register == "CD" and day.weekday() == SUNDAY:
         return 0.0  # there are no peak hours on Sundays
-    return WEEKEND[customer.purpose] if day.weekday() >= SUNDAY - 1 else 1.0
+    weekday = WEEKEND[customer.purpose] if day.weekday() >= SUNDAY - 1 else 1.0
+    return weekday * _season(customer, day)
 
 
 def _split(total: int, weights: Mapping[str, float]) -> dict[str, int]:

@@ -29,7 +29,8 @@ class Status(Enum):
 
 REASONS = (
     "Bảo dưỡng trạm biến áp", "Thay cột và dây dẫn hạ áp", "Thay máy biến áp, nâng công suất",
-    "Đấu nối công trình mới", "Xử lý cây ngoài hành lang lưới điện", "Di chuyển đường dây phục vụ giải phóng mặt bằng",
+    "Đấu nối công trình mới", "Xử lý cây ngoài hành lang lưới điện",
+    "Di chuyển đường dây phục vụ giải phóng mặt bằng",
 )  # fmt: skip
 WORK = ("Sửa chữa lớn", "Kế hoạch bảo dưỡng quý", "Xây dựng mới", "Sửa chữa thường xuyên")
 SLOTS = (
@@ -38,7 +39,8 @@ SLOTS = (
 )  # fmt: skip
 AREAS = (
     "Một phần phường {ward}", "Ngõ {lane} phố {street}", "Ngõ {lane} {street}, số {low}-{high} {street}",
-    "TDP số {tdp} phường {ward}", "Tòa nhà CT{tdp} khu đô thị {street}", "Phố {street} (từ số {low} đến số {high})",
+    "TDP số {tdp} phường {ward}", "Tòa nhà CT{tdp} khu đô thị {street}",
+    "Phố {street} (từ số {low} đến số {high})",
     "Khách hàng Công ty CP Mẫu {tdp} ({low} {street})", "Trạm biến áp {street} {tdp}",
 )  # fmt: skip
 
@@ -80,7 +82,7 @@ class OutagePlan:
         self._published[row.id] = row
 
     def between(self, from_on: date, to_on: date, unit: str, now: datetime) -> list[PlannedOutage]:
-        """Rows that begin in these days, by start; `unit` "" means all. Nothing outside the published weeks."""
+        """Rows that begin in these days, by start, within the published weeks; `unit` "" means all."""
         today = now.date()
         first, last = max(from_on, today - BACK), min(to_on, today + AHEAD)
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))

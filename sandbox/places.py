@@ -45,27 +45,7 @@ HOMES = tuple(d for d in DISTRICTS if d.unit.startswith("HN"))
 
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý")
 MIDDLE_NAMES = ("Văn", "Thị", "Minh", "Đức", "Thu", "Ngọc", "Quang", "Thanh", "Hữu", "Hồng")
-GIVEN_NAMES = tuple(
-    [
-        "An",
-        "Bình",
-        "Chi",
-        "Dũng",
-        "Giang",
-        "Hà",
-        "Hùng",
-        "Hương",
-        "Khánh",
-        "Lan",
-        "Long",
-        "Mai",
-        "Nam",
-        "Oanh",
-        "Phúc",
-        "Quỳnh",
-        "Sơn",
-        "Thảo",
-        "Tuấn",
-        "Yến",
-    ]
-)
+GIVEN_NAMES = (
+    "An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hùng", "Hương", "Khánh", "Lan", "Long", "Mai", "Nam", "Oanh",
+    "Phúc", "Quỳnh", "Sơn", "Thảo", "Tuấn", "Yến",
+)  # fmt: skip

@@ -50,7 +50,7 @@ def make_app(
     faults: Faults | None = None,
     settings: PortalSettings | None = None,
 ) -> web.Application:
-    """The portal for this world. `clock` replaces the world's own; without `faults` none can be on in-process."""
+    """The portal for this world. `clock` replaces the world's own; keep `faults` to switch them on."""
     if clock is not None:
         world.clock = clock
     settings, faults = settings or PortalSettings(), faults or Faults()
@@ -79,10 +79,11 @@ async def serve(
         OSError: the port is taken.
     """
     faults = faults or Faults()
-    runner = web.AppRunner(make_app(world, clock=clock, faults=faults, settings=settings), access_log=None)
+    app = make_app(world, clock=clock, faults=faults, settings=settings)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port, shutdown_timeout=1).start()
+        await web.TCPSite(runner, host, port).start()
         bound_host, bound_port = runner.addresses[0][:2]
         yield Serving(f"http://{bound_host}:{bound_port}", world, faults)
     finally:

@@ -74,7 +74,18 @@ def _households(seed: int, now: Month) -> list[Named]:
         _named(parents, "Second contract of the log-in PD00000000003", several.code),
         _named(rooms, "Third contract of the log-in PD00000000003: a house of 3 households", several.code),
         _named(replace(ordinary(seed, 77), code="PD0000T000077"), "A letter at place 7 of the code"),
-        _named(replace(ordinary(seed, 7), code="HN00000000007"), "A code that begins with HN"),
+        _named(
+            replace(ordinary(seed, 7), code="HN00000000007", district=BY_CODE["PD0400"]),
+            "A code that begins with HN, of the unit HN0400",
+        ),
+        _named(
+            replace(
+                ordinary(seed, 28),
+                district=BY_CODE["PD1600"],
+                address="Số 30 phố Văn Phú, phường Kiến Hưng, Hà Nội",
+            ),
+            "A contract whose unit is still an old code (PD1600)",
+        ),
     ]
 
 
@@ -96,6 +107,10 @@ def _meters(seed: int, now: Month) -> list[Named]:
         _named(replaced, "Meter replaced on the 15th of the newest billed month"),
         _named(empty, "0 kWh in the newest billed month"),
         _named(rolled, "The index runs over from 99999 to 0 in the newest billed month"),
+        _named(
+            replace(ordinary(seed, 29), point_suffix="1"),
+            "The point of measurement is the code and 1, not 001",
+        ),
         _named(replace(ordinary(seed, 17), reading_day=4), "The period of 02/2024 has 56 days"),
         _named(replace(ordinary(seed, 18), reading_day=12), "The period of 02/2024 has 48 days"),
     ]
@@ -146,7 +161,11 @@ def _outages(seed: int) -> list[Named]:
 
 
 def _oddities(seed: int, now: Month) -> list[Named]:
-    corrections = {now.shift(-2): Correction("HT", 40), now.shift(-3): Correction("DC", 18), now.shift(-5): Correction("LL", 25)}  # fmt: skip
+    corrections = {
+        now.shift(-2): Correction("HT", 40),
+        now.shift(-3): Correction("DC", 18),
+        now.shift(-5): Correction("LL", 25),
+    }
     corrected = replace(ordinary(seed, 11), corrections=corrections, base_kwh=230, habit=Habit.ON_TIME)
     lost = replace(ordinary(seed, 25), missing=frozenset({now.shift(-5)}))
     mixed = replace(ordinary(seed, 23), stranger="PD00000000027")

@@ -41,7 +41,8 @@ def failure() -> Json:
 
 def _envelope(*, is_error: bool, message: str | None, data: object, code: int) -> Json:
     return {
-        "isError": is_error, "message": message, "data": data, "code": code, "errors": None, "maYeuCauCRM": None,
+        "isError": is_error, "message": message,
+        "data": data, "code": code, "errors": None, "maYeuCauCRM": None,
     }  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def number(value: Decimal | float) -> float:
 def user(customer: Customer, user_name: str) -> Json:
     """Call 2."""
     return {
-        "sub": f"{customer.ordinal:08d}", "maDvql": customer.unit, "maKhachHang": customer.code, "keyUser": user_name,
+        "sub": f"{customer.ordinal:08d}", "maDvql": customer.unit,
+        "maKhachHang": customer.code, "keyUser": user_name,
         "name": customer.name, "preferred_username": user_name, "phone_number": customer.phone,
         "lastLogin": None, "role": ["KhachHang"],
     }  # fmt: skip
@@ -78,7 +80,8 @@ def contract(customer: Customer, user_name: str, *, is_default: bool) -> Json:
         "maKhachHang": customer.code, "maDonViQuanLy": customer.unit, "tenKhachHang": customer.name,
         "soHopDong": f"{customer.started_on:%y}/{customer.ordinal:06d}", "dienThoai": customer.phone,
         "email": f"khach{customer.ordinal}@example.com", "maSoThue": None, "diaChiDungDien": customer.address,
-        "mucDichSuDungDien": customer.purpose.value, "soHoSuDungDien": customer.households, "loaiKhachHang": 0,
+        "mucDichSuDungDien": customer.purpose.value,
+        "soHoSuDungDien": customer.households, "loaiKhachHang": 0,
         "isHopDongChinhChu": True, "isMacDinh": is_default, "trangThaiHopDong": "Hiệu lực",
         "dienThoaiNhanTin": customer.phone, "namSinh": 1980, "soCmt": f"000000{customer.ordinal:06d}",
     }  # fmt: skip
@@ -98,13 +101,16 @@ def invoice(issued: Issued, now: datetime) -> Json:
     tax_owed = _tax_share(issued, owed)
     return {
         "maDonViQuanLy": issued.customer.unit, "idHdon": issued.id, "maKhang": issued.customer.code,
-        "maKhtt": issued.customer.code, "maSogcs": f"{issued.customer.unit}-{issued.customer.ordinal % 40:02d}",
+        "maKhtt": issued.customer.code,
+        "maSogcs": f"{issued.customer.unit}-{issued.customer.ordinal % 40:02d}",
         "ky": period.cycle, "thang": period.month.number, "nam": period.month.year,
-        "ngayDky": day(period.from_on), "ngayCky": day(period.to_on), "loaiHdon": "TD", "loaiHdonName": "Tiền điện",
+        "ngayDky": day(period.from_on), "ngayCky": day(period.to_on),
+        "loaiHdon": "TD", "loaiHdonName": "Tiền điện",
         "soTien": money(issued.amounts.before_tax_vnd), "tienGtgt": money(issued.amounts.vat_vnd),
         "tyleThue": issued.amounts.vat_percent, "tongTien": money(issued.amounts.total_vnd),
         "dienTthu": issued.used_kwh, "cosfi": None, "kcosfi": None, "kihieuSery": issued.serial,
-        "soSery": issued.number, "loaiDchinh": issued.kind, "tienNo": owed - tax_owed, "thueNo": money(tax_owed),
+        "soSery": issued.number, "loaiDchinh": issued.kind,
+        "tienNo": owed - tax_owed, "thueNo": money(tax_owed),
         "ttrangSsai": None, "namCn": None, "thangCn": None, "ngayCn": None,
         "ngayCapnhat": moment(issued.issued_at), "tt": None, "isDaThanhToan": _is_settled(issued, now),
         "idHdonDc": issued.concerns, "hanThanhToan": day(issued.due_on),
@@ -153,9 +159,11 @@ def index_row(counted: Counted) -> Json:
     period = counted.period
     return {
         "soCto": counted.meter, "bcs": counted.register, "chiSoCu": number(counted.opening),
-        "chiSoMoi": number(counted.closing), "hsn": number(counted.multiplier), "dienTthu": number(counted.used_kwh),
+        "chiSoMoi": number(counted.closing),
+        "hsn": number(counted.multiplier), "dienTthu": number(counted.used_kwh),
         "loaiChiso": "CCS" if counted.is_last_of_meter else "DDK", "ngayDky": day(counted.from_on),
-        "ngayCky": day(counted.to_on), "ky": period.cycle, "thang": period.month.number, "nam": period.month.year,
+        "ngayCky": day(counted.to_on),
+        "ky": period.cycle, "thang": period.month.number, "nam": period.month.year,
     }  # fmt: skip
 
 
