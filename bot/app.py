@@ -30,7 +30,7 @@ from data.crypto import Crypto
 from data.database import Database
 from data.reference import privacy
 from data.store import Store
-from scheduler.housekeeping import housekeeping
+from scheduler.housekeeping import keep_house
 from scheduler.ticks import Ticks
 
 log = logging.getLogger(__name__)
@@ -157,8 +157,9 @@ async def _engine(answering: Answering) -> AsyncIterator[None]:
 async def _ticks(answering: Answering, clock: Clock) -> AsyncIterator[None]:
     """Housekeeping, in Hanoi time."""
     store = answering.house.store
-    async with Ticks(store, clock) as ticks:
-        housekeeping(ticks, store, clock)
+    ticks = Ticks(store.ticks, clock)
+    keep_house(ticks, store)
+    async with ticks:
         yield
 
 

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -146,10 +147,11 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Check the settings and the database; exit code 1 when something is wrong."""
     report = upkeep.check(house.database_of(Settings()))
+    found = {"is_sound": report.is_sound, **asdict(report)}
     if as_json:
-        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
+        typer.echo(json.dumps(found, ensure_ascii=False, default=str))
     else:
-        typer.echo("\n".join(f"{name}: {value}" for name, value in report.as_dict().items()))
+        typer.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
     raise typer.Exit(0 if report.is_sound else 1)
 
 

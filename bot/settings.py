@@ -31,7 +31,9 @@ class PortalSettings(_Section):
     budget_s: float = Field(default=8.0, gt=0, le=60)  # one question, retries included
     in_flight: int = Field(default=20, ge=1, le=500)  # requests at the same time, all customers together
     debt_pause_s: float = Field(default=2.5, ge=0, le=10)  # between askings of an empty debt list
-    due_days: int = Field(default=7, ge=0, le=60)  # after the period's end, where the portal tells no due date
+    due_days: int = Field(
+        default=7, ge=0, le=60
+    )  # after the period's end, where the portal tells no due date
 
 
 class WebSettings(_Section):

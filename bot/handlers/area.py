@@ -46,17 +46,33 @@ _KIND_WORDS = {
     Kind.NOISE: ("số nhà", "số", "tổ", "thành phố", "tp", "tỉnh"),
 }  # fmt: skip
 
+_TALK = frozenset({
+    "nhà", "tôi", "em", "mình", "tớ", "tui", "cháu", "anh", "chị", "bác", "này", "ấy", "có", "bị", "không",
+    "ko", "khong", "hông", "chưa", "ạ", "à", "vậy", "thế", "nhỉ", "nhé", "ơi", "điện", "cắt", "cúp", "mất",
+    "lịch", "hôm", "bao", "giờ", "ở", "tại", "của", "cho", "xem", "hỏi", "xin", "muốn", "biết", "nữa",
+    "toi", "minh",
+})  # fmt: skip
 _EMPTY_NAMES = {"ha noi", "viet nam", ""}
 _WORD = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One place named in a text: `phố Lạc Trung` is (STREET, "phố Lạc Trung", "lac trung")."""
+    """One place named in a text: `phố Lạc Trung` is (STREET, "phố", "Lạc Trung", "lac trung")."""
 
     kind: Kind
-    shown: str
+    marker: str
+    text: str
     folded: str
+
+    @classmethod
+    def of(cls, kind: Kind, marker: Sequence[str], words: Sequence[str]) -> Name:
+        text = " ".join(words).strip(" .:")
+        return cls(kind, " ".join(marker), text, fold(text))
+
+    @property
+    def shown(self) -> str:
+        return f"{self.marker} {self.text}".strip()
 
 
 def fold(text: str) -> str:
@@ -109,18 +125,38 @@ def _names_of_part(part: str) -> Iterator[Name]:
 def _named(kind: Kind, marker: Sequence[str], words: Sequence[str]) -> Iterator[Name]:
     """A name after its marker; behind the number of a lane or a house a street may follow unmarked."""
     if kind in {Kind.LANE, Kind.NOISE} and words and any(c.isdigit() for c in words[0]):
-        yield Name(kind, " ".join([*marker, words[0]]), fold(words[0]))
+        yield Name.of(kind, marker, words[:1])
         kind, marker, words = Kind.BARE, (), words[1:]
     if kind is Kind.LANE:
         kind = Kind.STREET  # ngõ Huyện, ngõ Trại Cá: a lane with a name is looked for like a street
-    folded = fold(" ".join(words))
-    if folded not in _EMPTY_NAMES:
-        yield Name(kind, " ".join([*marker, *words]).strip(" .:"), folded)
+    name = Name.of(kind, marker, words)
+    if name.folded not in _EMPTY_NAMES:
+        yield name
+
+
+def wanted(text: str) -> tuple[Name, ...]:
+    """Places a customer asks about: `phường Giáp Bát có bị không` names one, `khu nhà tôi` none."""
+    asked = (_without_talk(name) for name in names(text) if name.kind is not Kind.NOISE)
+    return tuple(name for name in asked if name is not None)
+
+
+def _without_talk(name: Name) -> Name | None:
+    """A name without the words of the question around it; None when nothing else is left.
+
+    Only with their marks: `điện` is talk, but `cau dien` is Cầu Diễn.
+    """
+    words = name.text.split()
+    while words and words[-1].lower() in _TALK:
+        words.pop()
+    while words and not name.marker and words[0].lower() in _TALK:  # but phố Nhà Thờ
+        words.pop(0)
+    left = Name.of(name.kind, name.marker.split(), words)
+    return left if left.folded else None
 
 
 def is_place(text: str) -> bool:
     """Whether a text says of itself that it names a place (phường, phố, ngõ, ...)."""
-    return any(name.kind not in {Kind.BARE, Kind.NOISE} for name in names(text))
+    return any(name.kind is not Kind.BARE for name in wanted(text))
 
 
 def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
@@ -138,7 +174,7 @@ def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
 
 def _reason(name: Name, row: Outage, there: Sequence[Name]) -> Reason | None:
     comparable = [other.folded for other in there if _may_be_same(name.kind, other.kind)]
-    if any(_has_phrase(other, name.folded) for other in comparable):
+    if any(_is_named(name, other) for other in comparable) or _is_spelt_out(name, row.area):
         return Reason(name.shown, Fit.SAME)
     if name.kind in {Kind.BARE, Kind.DISTRICT} and _has_phrase(fold(row.unit_name), name.folded):
         return Reason(row.unit_name, Fit.SAME)
@@ -150,6 +186,17 @@ def _reason(name: Name, row: Outage, there: Sequence[Name]) -> Reason | None:
 def _may_be_same(wanted: Kind, there: Kind) -> bool:
     """`phường Trung Liệt` is not `phố Trung Liệt`; a name without its kind may be either."""
     return Kind.NOISE not in {wanted, there} and (wanted is there or Kind.BARE in {wanted, there})
+
+
+def _is_named(name: Name, other: str) -> bool:
+    """A name of one syllable (Huế) must be the whole name there: `Đan` is not in `Đan Phượng`."""
+    return other == name.folded if " " not in name.folded else _has_phrase(other, name.folded)
+
+
+def _is_spelt_out(name: Name, area: str) -> bool:
+    """`phố Huế` with its marker, anywhere; also finds the street Xã Đàn for somebody who typed just that."""
+    is_short = " " not in name.folded and name.marker and name.kind is not Kind.LANE
+    return bool(is_short) and _has_phrase(fold(area), fold(name.shown))
 
 
 def _has_phrase(text: str, phrase: str) -> bool:
@@ -196,24 +243,26 @@ def _covers(listed: str, lane: str) -> bool:
 
 
 _AREA = "kv."
-_ROOM = 30  # what is left of Telegram's 64 bytes of button data beside command, day and edit mark
 
 
-def encode(text: str) -> str:
-    """An area as a button's option: ASCII and short. With marks where they fit (punycode), else folded.
+def encode(text: str, room: int) -> str:
+    """An area as a button's option of at most `room` ASCII characters.
 
-    A text too long for a button loses its last words; an empty result means that no button can carry it.
+    With its marks where that fits (punycode), else folded, else the most telling name of it alone, else the
+    last words of that name, which still match. Empty when there is no name.
     """
-    words = re.sub(r"\s+", "_", unicodedata.normalize("NFC", text.strip()))
-    coded = words.encode("punycode").decode("ascii")
-    if len(coded) <= _ROOM and " " not in coded:
-        return _AREA + coded
-    short = ""
-    for word in fold(text).split():
-        if len(short) + len(word) + 2 > _ROOM:
-            break
-        short = f"{short}_{word}" if short else word
-    return f"{_AREA}{short}-" if short else ""
+    best = max(wanted(text), key=lambda name: name.kind if name.kind < Kind.LANE else 0, default=None)
+    if best is None:
+        return ""
+    words = best.folded.split()
+    tails = (" ".join(words[at:]) for at in range(len(words)))
+    for said in (text, fold(text), best.shown, fold(best.shown), *tails):
+        option = _AREA + "_".join(unicodedata.normalize("NFC", said).split()).encode("punycode").decode(
+            "ascii"
+        )
+        if len(option) <= room:
+            return option
+    return ""
 
 
 def decode(option: str) -> str | None:

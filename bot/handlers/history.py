@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from backend_client.errors import BackendError
 from backend_client.models import CustomerAccess, Fetched, Month, MonthlyUsage, Purpose
-from bot.commands import Ask
-from bot.handlers.history_days import days, estimate
-from bot.handlers.turn import Turn
+from bot.commands import Ask, Command
+from bot.handlers.history_days import days, estimate, offering_others
+from bot.handlers.turn import AccountHandler, Turn
 from bot.keyboards import history as keyboards
 from bot.messages import Answer
 from bot.views import common
@@ -38,10 +38,10 @@ async def compare(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     numbers, told = await _numbers(turn, ask, account)
     _ = turn.words
     if numbers.is_empty:
-        return Answer((views.nothing(_, numbers, told, keyboards.nothing(_, account.id)),))
+        return _nothing(turn, ask, numbers, told)
     picture = await turn.painter.two_years(views.chart(_, numbers, told)) if turn.can.pictures else None
     buttons = keyboards.comparison(_, account.id, numbers.later_year, numbers.unit, numbers.unit.other)
-    reply = views.comparison(_, numbers, told, buttons, picture)
+    reply = views.comparison(_, numbers, told, offering_others(turn, ask, account, buttons), picture)
     return Answer((replace(reply, edits=ask.is_edit),))
 
 
@@ -50,9 +50,10 @@ async def table(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     numbers, told = await _numbers(turn, ask, account)
     _ = turn.words
     if numbers.is_empty:
-        return Answer((views.nothing(_, numbers, told, keyboards.nothing(_, account.id)),))
+        return _nothing(turn, ask, numbers, told)
     buttons = keyboards.table(_, account.id, numbers.later_year, numbers.unit, numbers.unit.other)
-    return Answer((replace(views.table(_, numbers, told, buttons), edits=ask.is_edit),))
+    reply = views.table(_, numbers, told, offering_others(turn, ask, account, buttons))
+    return Answer((replace(reply, edits=ask.is_edit),))
 
 
 async def pick_year(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
@@ -66,6 +67,12 @@ async def pick_year(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     with_data = [year for year, answer in zip(asked, answers, strict=True) if answer.value]
     rows = keyboards.years(turn.words, account.id, with_data, ask.page)
     reply = views.years(turn.words, account, with_data, rows)
+    return Answer((replace(reply, edits=ask.is_edit),))
+
+
+def _nothing(turn: Turn, ask: Ask, numbers: Comparison, told: Told) -> Answer:
+    buttons = keyboards.nothing(turn.words, told.account.id)
+    reply = views.nothing(turn.words, numbers, told, offering_others(turn, ask, told.account, buttons))
     return Answer((replace(reply, edits=ask.is_edit),))
 
 
@@ -161,3 +168,12 @@ def _household_changes(tables: Sequence[HouseholdTable]) -> Iterable[PriceChange
     for before, after in pairwise(tables):
         rise = after.price_of(1) - before.price_of(1)
         yield PriceChange(after.valid_from, None if rise == 0 else rise > 0)
+
+
+ACCOUNT_HANDLERS: Mapping[Command, AccountHandler] = {
+    Command.HISTORY: compare,
+    Command.HISTORY_TABLE: table,
+    Command.HISTORY_DAYS: days,
+    Command.HISTORY_ESTIMATE: estimate,
+    Command.HISTORY_PICK_YEAR: pick_year,
+}

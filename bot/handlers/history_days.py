@@ -11,7 +11,8 @@ from backend_client.models import CustomerAccess, Fetched, Month, Purpose, Readi
 from bot.commands import Ask
 from bot.handlers.turn import Turn
 from bot.keyboards import history as keyboards
-from bot.messages import Answer, Reply
+from bot.keyboards.common import others
+from bot.messages import Answer, Reply, Rows
 from bot.views import common
 from bot.views import history_days as views
 from bot.views.history import Told
@@ -29,7 +30,8 @@ async def days(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     """Daily use of the running period up to yesterday; a day that was not reported is absent."""
     period, schedule_told = await _running_period(turn, account)
     numbers, told = await _measured(turn, account, period, schedule_told)
-    _, buttons = turn.words, keyboards.days(turn.words, account.id)
+    _ = turn.words
+    buttons = offering_others(turn, ask, account, keyboards.days(_, account.id))
     if not numbers.used_kwh:
         return _answer(ask, views.no_days(_, period, told, buttons))
     picture = await turn.painter.days(views.chart(_, numbers, told)) if turn.can.pictures else None
@@ -39,7 +41,8 @@ async def days(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
 async def estimate(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     """What the running period may come to, from its seventh day on."""
     period, told = await _running_period(turn, account)
-    _, buttons = turn.words, keyboards.estimate(turn.words, account.id)
+    _ = turn.words
+    buttons = offering_others(turn, ask, account, keyboards.estimate(_, account.id))
     day_number = (turn.today - period.from_on).days + 1
     if day_number < FIRST_ESTIMATE_DAY:
         from_day = period.from_on + timedelta(days=FIRST_ESTIMATE_DAY - 1)
@@ -49,6 +52,11 @@ async def estimate(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
         return _answer(ask, views.too_few_days(_, len(numbers.used_kwh), told, buttons))
     value = _estimated(account, period, numbers)
     return _answer(ask, views.estimate(_, numbers, period, value, told, buttons))
+
+
+def offering_others(turn: Turn, ask: Ask, account: LinkedAccount, rows: Rows) -> Rows:
+    """The screen's buttons with the same question about the customer's other homes (X15)."""
+    return keyboards.with_others(rows, others(turn.words, ask, turn.accounts, account))
 
 
 def _answer(ask: Ask, reply: Reply) -> Answer:

@@ -43,8 +43,8 @@ async def pick_area(turn: Turn, ask: Ask) -> Answer:
 
 
 def _in_area(ask: Ask, text: str) -> Ask:
-    """Asked as a button would ask it; an area no button can carry stays typed."""
-    return replace(ask, option=area.encode(text), text=text)
+    """About this area and nothing else, whether or not its words say that it is one."""
+    return replace(ask, option=area.encode(text, len(text) * 4 + 8), account=None, code=None)
 
 
 async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
@@ -64,7 +64,7 @@ async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
 
 def _names_something(text: str) -> bool:
     """At least one name of two letters; a bare house number or a sign is no area."""
-    return any(len(name.folded) > 1 and not name.folded.isdigit() for name in area.names(text))
+    return any(len(name.folded) > 1 and not name.folded.isdigit() for name in area.wanted(text))
 
 
 async def _with_code(turn: Turn, awaiting: Awaiting, ask: Ask, reading: codes.CodeReading) -> Answer:

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from backend_client.models import Fetched, Month, Outage
 from bot.commands import Ask, Command
-from bot.handlers.outage_places import WHERE, find_place, question
+from bot.handlers.outage_places import WHERE, base, find_place, question
 from bot.handlers.outage_plan import LOOK_BACK, Days, Place, make
 from bot.handlers.turn import Turn
 from bot.keyboards import outage as keyboards
 from bot.messages import Answer, Rows
 from bot.views import calendar
 from bot.views import outage as views
-from bot.views.outage_where import where
+from bot.views.outage_where import unit_unknown, where
 
 _ALL = "all"  # every row of the unit, not only those that match the address
 
@@ -26,10 +26,19 @@ async def planned(turn: Turn, ask: Ask) -> Answer:
         return Answer((where(turn.words, keyboards.where(turn.words)),), question(turn, WHERE, ask))
     days = _days(turn, ask)
     if days.is_too_old:
-        rows = keyboards.plan(turn.words, _base(ask, place), keyboards.Offers(is_past=True))
+        rows = keyboards.plan(turn.words, _base(turn, ask, place), keyboards.Offers(is_past=True))
         return Answer((views.too_old(turn.words, turn.today - LOOK_BACK, rows),))
     fetched = await turn.backend.outages(place.unit, *days.to_fetch)
+    if place.scope is views.Scope.UNIT and place.account is None and not fetched.value:
+        return _unit_unknown(turn, ask, place)
     return _plan(turn, ask, place, days, fetched)
+
+
+def _unit_unknown(turn: Turn, ask: Ask, place: Place) -> Answer:
+    """Nothing at all in a month: the unit read out of a typed code may be gone, so none is no answer."""
+    _ = turn.words
+    again = replace(ask, code=None, option="")
+    return Answer((unit_unknown(_, place.home, keyboards.where(_)),), question(turn, WHERE, again))
 
 
 def _days(turn: Turn, ask: Ask) -> Days:
@@ -40,23 +49,21 @@ def _days(turn: Turn, ask: Ask) -> Days:
     return Days.asked(day, until, turn.today)
 
 
-def _base(ask: Ask, place: Place) -> Ask:
-    """The question as later buttons ask it: the place found, nothing typed."""
-    account = None if place.account is None else place.account.id
-    option = _ALL if ask.option == _ALL and place.account is not None else place.option
-    return Ask(Command.OUTAGES, day=ask.day, until=ask.until, month=ask.month, account=account, option=option)
+def _base(turn: Turn, ask: Ask, place: Place) -> Ask:
+    here = replace(base(turn, ask, place), command=Command.OUTAGES)
+    return replace(here, option=_ALL) if ask.option == _ALL and place.account is not None else here
 
 
 def _plan(turn: Turn, ask: Ask, place: Place, days: Days, fetched: Fetched[tuple[Outage, ...]]) -> Answer:
-    base = _base(ask, place)
-    plan = make(place, days, fetched.value, turn.now, shows_all=base.option == _ALL, page=ask.page)
-    buttons = _buttons(turn, base, place, plan, is_stale=fetched.is_stale)
+    here = _base(turn, ask, place)
+    plan = make(place, days, fetched.value, turn.now, shows_all=here.option == _ALL, page=ask.page)
+    buttons = _buttons(turn, here, place, plan, is_stale=fetched.is_stale)
     reply = views.plan(turn.words, plan, fetched, buttons, is_sample=turn.is_sample)
-    return Answer((replace(reply, edits=ask.is_edit),), topic=base.encode())
+    return Answer((reply,), topic=here.encode())
 
 
-def _buttons(turn: Turn, base: Ask, place: Place, plan: views.Plan, *, is_stale: bool) -> Rows:
-    shows_all = base.option == _ALL
+def _buttons(turn: Turn, here: Ask, place: Place, plan: views.Plan, *, is_stale: bool) -> Rows:
+    shows_all = here.option == _ALL
     day = timedelta(days=1)
     can_go_back = plan.is_day and plan.first_on > plan.earliest_on
     can_go_on = plan.is_day and plan.first_on < plan.latest_on
@@ -70,7 +77,7 @@ def _buttons(turn: Turn, base: Ask, place: Place, plan: views.Plan, *, is_stale:
         next_page=plan.page + 1 if plan.page + 1 < plan.pages else None,
         can_retry=is_stale,
     )
-    return keyboards.plan(turn.words, base, offers, turn.accounts, place.account)
+    return keyboards.plan(turn.words, here, offers, turn.accounts, place.account)
 
 
 async def calendar_file(turn: Turn, ask: Ask) -> Answer:
@@ -80,15 +87,15 @@ async def calendar_file(turn: Turn, ask: Ask) -> Answer:
     if place is None or days.is_too_old or not turn.can.documents:
         return await planned(turn, replace(ask, command=Command.OUTAGES))
     fetched = await turn.backend.outages(place.unit, *days.to_fetch)
-    base = _base(ask, place)
-    plan = make(place, days, fetched.value, turn.now, shows_all=base.option == _ALL, page=0)
+    here = _base(turn, ask, place)
+    plan = make(place, days, fetched.value, turn.now, shows_all=here.option == _ALL, page=0)
     outages = views.to_save(plan)
-    buttons = keyboards.after_file(turn.words, base)
+    buttons = keyboards.after_file(turn.words, here)
     if not outages:
-        return Answer((views.nothing_to_save(turn.words, buttons),), topic=base.encode())
+        return Answer((views.nothing_to_save(turn.words, buttons),), topic=here.encode())
     content = calendar.events(turn.words, outages, turn.now)
     file_name = f"lich-cat-dien-{plan.first_on:%Y-%m-%d}.ics"
     reply = views.calendar_file(
         turn.words, plan, fetched, content, file_name, buttons, is_sample=turn.is_sample
     )
-    return Answer((reply,), topic=base.encode())
+    return Answer((reply,), topic=here.encode())

@@ -9,7 +9,7 @@ from backend_client.errors import BackendError
 from backend_client.models import Outage
 from bot.commands import Ask, Command
 from bot.handlers import area
-from bot.handlers.outage_places import WHERE, find_place, question
+from bot.handlers.outage_places import WHERE, base, find_place, question
 from bot.handlers.outage_plan import Days, Place
 from bot.handlers.turn import Turn
 from bot.keyboards import outage as keyboards
@@ -29,21 +29,21 @@ async def now(turn: Turn, ask: Ask) -> Answer:
     place = await _place(turn, ask)
     if place is None:
         return Answer((views.without_plan(_, keyboards.now_where(_)),), question(turn, WHERE, ask))
-    base = _base(place)
+    here = base(turn, Ask(Command.OUTAGE_NOW), place)
     try:
         fetched = await turn.backend.outages(place.unit, *Days.asked(None, None, turn.today).to_fetch)
     except BackendError as error:
         log.warning("portal: %s", type(error).__name__)
-        return Answer((views.not_known(_, place.home, keyboards.now(_, base)),), topic=base.encode())
+        return Answer((views.not_known(_, place.home, keyboards.now(_, here)),), topic=here.encode())
     everywhere = [outage for outage in dict.fromkeys(fetched.value) if views.is_now(outage, turn.now)]
     rows = _matching(place, everywhere)
     elsewhere = len(everywhere) - len(rows) if place.account else 0
-    buttons = keyboards.now(_, base, len(everywhere) if elsewhere else 0)
+    buttons = keyboards.now(_, here, len(everywhere) if elsewhere else 0)
     what = views.Now(
         place.home, place.whom, place.scope, turn.now, rows, elsewhere, is_personal=place.account is not None
     )
     reply = views.now(_, what, fetched, buttons, is_sample=turn.is_sample)
-    return Answer((reply,), topic=base.encode())
+    return Answer((reply,), topic=here.encode())
 
 
 async def _place(turn: Turn, ask: Ask) -> Place | None:
@@ -52,11 +52,6 @@ async def _place(turn: Turn, ask: Ask) -> Place | None:
         return await find_place(turn, ask)
     except BackendError:
         return await find_place(turn, Ask(ask.command, account=ask.account, option=ask.option, code=ask.code))
-
-
-def _base(place: Place) -> Ask:
-    account = None if place.account is None else place.account.id
-    return Ask(Command.OUTAGE_NOW, account=account, option=place.option)
 
 
 def _matching(place: Place, outages: Sequence[Outage]) -> tuple[Row, ...]:

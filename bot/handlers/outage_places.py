@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from backend_client.models import CustomerCode
-from bot.commands import Ask
+from bot.commands import Ask, Command
 from bot.handlers import area
 from bot.handlers.accounts import pick
 from bot.handlers.outage_plan import Place
@@ -20,6 +21,7 @@ DAY = "outage.day"
 _ANSWER_WITHIN = timedelta(minutes=30)
 
 _UNIT = "dv."
+_BUTTON = 64  # bytes of a button's data (Telegram)
 _SHOWN = 60  # characters of a typed area in a heading
 
 
@@ -35,7 +37,7 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
     the plan itself names them: "hôm nay nhà tôi có bị không" is about the customer's own home.
     """
     _ = turn.words
-    if (typed := area.decode(ask.option)) is not None:
+    if (typed := area.decode(ask.option)) is not None and area.wanted(typed):
         return of_area(_, typed)
     if ask.option.startswith(_UNIT):
         return of_unit(_, ask.option.removeprefix(_UNIT))
@@ -51,7 +53,7 @@ def of_area(_: Words, typed: str) -> Place:
     text = " ".join(typed.split())
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     said = shown if area.is_place(text) else _("khu vực {area}").format(area=shown)
-    return Place(said, said, "", area.names(text), option=area.encode(text))
+    return Place(said, said, "", area.wanted(text), typed=text)
 
 
 def of_account(account: LinkedAccount) -> Place:
@@ -81,10 +83,21 @@ def _unit(code: CustomerCode) -> str:
     return code.value[:6]
 
 
+def base(turn: Turn, ask: Ask, place: Place) -> Ask:
+    """The same question as later buttons ask it: about the place that was found, nothing typed in it."""
+    plain = Ask(ask.command, day=ask.day, until=ask.until, month=ask.month)
+    if place.account is not None:
+        return replace(plain, account=place.account.id)
+    if not place.typed:
+        return replace(plain, option=place.option)
+    longest = replace(plain, command=Command.OUTAGE_CALENDAR, day=ask.day or turn.today, option="-")
+    return replace(plain, option=area.encode(place.typed, _BUTTON - len(longest.encode()) + 1))
+
+
 async def _is_in_plan(turn: Turn, text: str) -> bool:
     """Whether the plan of the coming week names this text; shares its question with `Theo khu vực`."""
-    wanted = area.names(text)
-    if not wanted:
+    wanted = area.wanted(text)
+    if not any(len(name.folded) > 3 for name in wanted):
         return False
     first, last = turn.today - timedelta(days=1), turn.today + timedelta(days=30)
     rows = (await turn.backend.outages("", first, last)).value

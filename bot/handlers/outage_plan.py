@@ -26,7 +26,8 @@ class Place:
     unit: str
     names: tuple[area.Name, ...] = ()
     account: LinkedAccount | None = None
-    option: str = ""  # carries an area or a unit in buttons
+    typed: str = ""  # the area as it was typed
+    option: str = ""  # carries a unit in buttons
 
     @property
     def scope(self) -> Scope:

@@ -38,8 +38,7 @@ async def schedule(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     fetched = await turn.backend.reading_schedule(_access(account), month)
     periods = tuple([await _with_index(turn, account, period) for period in fetched.value])
     what = views.Schedule(account, month, periods, turn.today)
-    reply = _view(what)(_, what, fetched, buttons, is_sample=turn.is_sample)
-    return Answer((replace(reply, edits=ask.is_edit),), topic=topic)
+    return Answer((_view(what)(_, what, fetched, buttons, is_sample=turn.is_sample),), topic=topic)
 
 
 def _view(what: views.Schedule) -> views.View:
@@ -125,7 +124,7 @@ async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     rows = keyboards.months(turn.words, turn.today, account, ask.page)
     reply = views.which_month(turn.words, account, rows)
     step = Awaiting(MONTH, turn.now + _ANSWER_WITHIN, Ask(Command.READING, account=account.id).encode())
-    return Answer((replace(reply, edits=ask.is_edit),), step)
+    return Answer((reply,), step)
 
 
 async def month_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:

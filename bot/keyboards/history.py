@@ -67,6 +67,11 @@ def nothing(_: Words, account: int) -> Rows:
     return ((_years(_, account),), _running(_, account), (home(_),))
 
 
+def with_others(rows: Rows, others: Rows) -> Rows:
+    """The same screen with the customer's other homes (X15) above the way home."""
+    return (*rows[:-1], *others, rows[-1])
+
+
 def _years(_: Words, account: int) -> Button:
     return press(_("Chọn năm khác"), Ask(Command.HISTORY_PICK_YEAR, account=account))
 

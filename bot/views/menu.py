@@ -131,6 +131,22 @@ def ask_again(_: Words, buttons: Rows) -> Reply:
     return Reply((Text(_("Tôi vẫn chưa hiểu. Mời bạn chọn trong menu.")),), buttons)
 
 
+def no_such_month(_: Words, buttons: Rows) -> Reply:
+    """13/2026 (F2.9)."""
+    return Reply((Text(_("Tháng từ 1 đến 12. Bạn gõ lại nhé, ví dụ: 06/2026.")),), buttons)
+
+
+def two_years_only(_: Words, buttons: Rows) -> Reply:
+    """More than two years, or two that do not follow each other (F5.8)."""
+    return Reply((Text(_("Bot so sánh hai năm liền nhau. Chọn hai năm liền nhau nhé.")),), buttons)
+
+
+def doubtful_code(_: Words, suggestion: str, buttons: Rows) -> Reply:
+    """Letters stand where digits belong (X8)."""
+    said = _("Có phải {code}? Nếu đúng, bạn gõ lại mã này nhé.").format(code=suggestion)
+    return Reply((Text(said),), buttons)
+
+
 def give_hotline(_: Words, buttons: Rows) -> Reply:
     """Third miss."""
     return Reply((Text(_("Tôi vẫn chưa giúp được. Mời bạn gọi 19001288 hoặc 024.22222000.")),), buttons)

@@ -47,6 +47,18 @@ def which_day(_: Words, home: str, buttons: Rows) -> Reply:
     )
 
 
+def unit_unknown(_: Words, home: str, buttons: Rows) -> Reply:
+    """A typed code told its unit, and the portal publishes nothing for that unit."""
+    return Reply(
+        (
+            Title(_("📅 Lịch cắt điện · {home}").format(home=home)),
+            Text(_("Bot chưa thấy kế hoạch nào của đơn vị ghi trong mã này. Đơn vị có thể đã đổi.")),
+            Text(_("Bạn gửi tên phường, xã hoặc tên đường, hoặc liên kết mã để tra đúng đơn vị.")),
+        ),
+        buttons,
+    )
+
+
 def no_such_day(_: Words, month: Month, last: int, buttons: Rows) -> Reply:
     """31/6: how many days the month has, and the two days that may be meant (F1.3)."""
     said = _("Tháng {month} chỉ có {days} ngày. Ý bạn là {first} hay {second}?")

@@ -209,9 +209,9 @@ class Front:
 
     async def _follow(self, response: EventSourceResponse, stream: Stream, listener: Listener) -> None:
         while response.is_connected() and not self.hub.is_closed:
-            await stream.catch_up()
-            if listener.take_typing():
+            if listener.take_typing():  # before the lines: an answer that is there already ends the sign
                 await stream.typing()
+            await stream.catch_up()
             await listener.wait(self.poll_s)
 
     async def file(self, request: web.Request) -> web.StreamResponse:

@@ -166,8 +166,9 @@
   addEventListener("pageshow", (event) => { if (event.persisted) { source.close(); listen(); } });
   addEventListener("pagehide", () => source.close());
 
-  setMenu(!log.querySelector("[data-id]"));
+  const isFirstVisit = !log.querySelector("[data-id]");
+  setMenu(isFirstVisit);
   listen();
-  toEnd(false);
+  if (!isFirstVisit) toEnd(false);
   if (hasMouse) input.focus({ preventScroll: true });
 })();
