@@ -135,9 +135,7 @@ async def measure_lag(seconds: float) -> None:
         }
         for name, draw in ways.items():
             p99, longest, drawn = await lag_ms(draw, seconds)
-            print(
-                f"loop lag, {name:20} p99 {p99:6.1f} ms  max {longest:6.1f} ms  {drawn / seconds:6.1f} charts/s"
-            )
+            print(f"lag, {name:20} p99 {p99:6.1f} ms  max {longest:6.1f} ms  {drawn / seconds:6.1f} charts/s")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from data.reference import tariffs
 from data.values import LinkedAccount
 from tariff import HouseholdTable, Tariffs
 
-__all__ = ["compare", "days", "estimate", "pick_year", "table"]
+__all__ = ["ACCOUNT_HANDLERS", "compare", "days", "estimate", "pick_year", "table"]
 
 YEARS_BACK = 5  # how far the year picker looks; the portal keeps about three years
 
@@ -176,4 +176,13 @@ ACCOUNT_HANDLERS: Mapping[Command, AccountHandler] = {
     Command.HISTORY_DAYS: days,
     Command.HISTORY_ESTIMATE: estimate,
     Command.HISTORY_PICK_YEAR: pick_year,
+}
+
+
+ACCOUNT_HANDLERS: Mapping[Command, AccountHandler] = {
+    Command.HISTORY: compare,
+    Command.HISTORY_TABLE: table,
+    Command.HISTORY_PICK_YEAR: pick_year,
+    Command.HISTORY_DAYS: days,
+    Command.HISTORY_ESTIMATE: estimate,
 }

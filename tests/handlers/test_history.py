@@ -243,6 +243,22 @@ async def test_the_other_unit_replaces_the_screen(
     assert Ask.decode(second.choices[0]) == replace(other, option="kwh")
 
 
+async def test_other_homes_are_offered(turn: Turn, backend: FakeBackend, account: LinkedAccount) -> None:
+    """With two codes the answer names one and offers the same question about the other (X15)."""
+    backend.kwh = {2024: list(LAST), 2025: list(THIS)}
+    backend.daily = measured(date(2026, 7, 1), 1)
+    shop = replace(account, id=8, alias="Cửa hàng", customer=CustomerCode("PD00000000002"))
+    both = replace(turn, accounts=(account, shop))
+
+    for handler in (history.compare, history.table, history.days, history.estimate):
+        reply = only(await handler(both, Ask(Command.HISTORY, year=2025, option="vnd"), account))
+
+        assert "👤 Cửa hàng (PD00…0002)" in labels(reply)
+        assert Ask.decode(reply.choices[-1]) == Ask(Command.HISTORY, year=2025, option="vnd", account=8)
+        assert len(reply.choices) <= 9
+        assert labels(reply)[-1] == "🏠 Về menu chính"
+
+
 async def test_one_year_alone(
     turn: Turn, backend: FakeBackend, painter: FakePainter, account: LinkedAccount
 ) -> None:
