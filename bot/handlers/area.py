@@ -245,19 +245,30 @@ def _covers(listed: str, lane: str) -> bool:
 _AREA = "kv."
 
 
+def said(found: Sequence[Name]) -> str:
+    """Names as one would say them: `ngõ 61 phố Lạc Trung, phường Thanh Lương`; no house number among them."""
+    text = ""
+    for before, name in zip((None, *found), found, strict=False):
+        gap = "" if before is None else " " if before.kind is Kind.LANE else ", "
+        text = f"{text}{gap}{name.shown}"
+    return text
+
+
 def encode(text: str, room: int) -> str:
     """An area as a button's option of at most `room` ASCII characters.
 
     With its marks where that fits (punycode), else folded, else the most telling name of it alone, else the
     last words of that name, which still match. Empty when there is no name.
     """
-    best = max(wanted(text), key=lambda name: name.kind if name.kind < Kind.LANE else 0, default=None)
+    found = wanted(text)
+    best = max(found, key=lambda name: name.kind if name.kind < Kind.LANE else 0, default=None)
     if best is None:
         return ""
     words = best.folded.split()
     tails = (" ".join(words[at:]) for at in range(len(words)))
-    for said in (text, fold(text), best.shown, fold(best.shown), *tails):
-        option = _AREA + "_".join(unicodedata.normalize("NFC", said).split()).encode("punycode").decode(
+    whole = said(found)
+    for words_kept in (whole, fold(whole), best.shown, fold(best.shown), *tails):
+        option = _AREA + "_".join(unicodedata.normalize("NFC", words_kept).split()).encode("punycode").decode(
             "ascii"
         )
         if len(option) <= room:

@@ -50,10 +50,11 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
 
 
 def of_area(_: Words, typed: str) -> Place:
-    text = " ".join(typed.split())
+    names = area.wanted(typed)
+    text = area.said(names)
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     said = shown if area.is_place(text) else _("khu vực {area}").format(area=shown)
-    return Place(said, said, "", area.wanted(text), typed=text)
+    return Place(said, said, "", names, typed=text)
 
 
 def of_account(account: LinkedAccount) -> Place:
