@@ -112,10 +112,8 @@ def _engine(url: URL, foreign_keys: bool = True) -> Engine:
 def _make_ready(file: Path) -> None:
     """The folder for its owner alone, the file sound, the log ahead of the writes."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    is_new = not file.exists()
+    _touch(file)
     with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_S)) as connection:
-        if is_new:
-            file.chmod(0o600)
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise StoreCorrupt(RESTORE_ADVICE)
         _turn_on_wal(connection)
@@ -167,14 +165,22 @@ def _copy_before_upgrade(file: Path, revision: str | None) -> None:
 
 
 def _copy(file: Path, to_path: Path) -> None:
-    draft = to_path.with_name(to_path.name + ".part")
-    draft.unlink(missing_ok=True)
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    """Through a draft beside the target, which is renamed when it is complete."""
     read_only = f"{file.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(read_only, uri=True)) as source, closing(sqlite3.connect(draft)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # one file is all there is
-    draft.replace(to_path)
+    draft = to_path.with_name(f"{to_path.name}.{os.getpid()}.part")
+    try:
+        _touch(draft)
+        with closing(sqlite3.connect(read_only, uri=True)) as source, closing(sqlite3.connect(draft)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file is all there is
+        draft.replace(to_path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _touch(file: Path) -> None:
+    """Make the file, if there is none, for its owner alone from the first moment."""
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _report(connection: Connection) -> CheckReport:

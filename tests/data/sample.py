@@ -53,9 +53,7 @@ class Kit:
         assert await self.store.link_requests.consented(hashed, chosen, CONSENT, NOW)
         return await self.store.link_requests.confirm(chat, NOW)
 
-    async def invite(
-        self, owner: ChatId, account: int, guest: ChatId, invitation: str = "inv"
-    ) -> LinkedAccount:
+    async def invite(self, owner: ChatId, account: int, guest: ChatId, word: str = "inv") -> LinkedAccount:
         assert await self.store.links.invite(owner, account, token_hash(word), NOW + DAY)
         linked = await self.store.links.accept(guest, token_hash(word), CONSENT)
         assert linked is not None

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import LargeBinary, select
+
+from data.database import Database
+from data.store import Store
+from data.tables import CHAT_TABLES, SEALED_TABLES, Row
+from data.values import ChatId, Conversation, StoredFile
+from tests.data.sample import ANN, BEN, DAY, NOW, Kit, contract
+
+
+async def fill(store: Store, kit: Kit, chat: ChatId) -> int:
+    """At least one row of the chat in every table that can hold one; the number of its account."""
+    (account,) = await kit.link(chat, contract())
+    await store.links.invite(chat, account.id, chat.key.encode(), NOW + DAY)
+    await kit.ask(chat, [contract(2)], "pending")
+    for key in ("waits", "settled", "unreadable"):
+        await store.inbox.take_in(chat, chat.key + key, "text-canary", NOW)
+    _, settled, unreadable = await store.inbox.waiting(chat)
+    await store.inbox.settle(settled, Conversation(chat, language="en", topic="topic-canary"), NOW)
+    await store.inbox.give_up(unreadable, "ValueError", NOW)
+    await store.web.add(chat, "text-canary", NOW)
+    await store.files.put(chat, StoredFile("name-canary", "image/png", b"file-canary"), NOW + DAY)
+    return account.id
+
+
+async def everything(database: Database) -> dict[str, str]:
+    """Each table's rows as text."""
+    async with database.reading() as session:
+        return {
+            table.name: "\n".join(str(row) for row in await session.execute(select(table)))
+            for table in Row.metadata.sorted_tables
+        }
+
+
+async def test_erasing_leaves_no_row_of_the_chat(store: Store, kit: Kit, database: Database) -> None:
+    """Not in any table there is, nor in one that is added later; the other chat keeps all of its own."""
+    await fill(store, kit, BEN)
+    before = await everything(database)
+    await fill(store, kit, ANN)
+    filled = await everything(database)
+
+    counts = await store.privacy.erase(ANN)
+    after = await everything(database)
+
+    assert all(ANN.key in filled[str(table.__tablename__)] for table in CHAT_TABLES)
+    assert not any(ANN.key in rows for rows in after.values())
+    unchanged = before.keys() - {"audit", "audit_head"}
+    assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+    assert counts == {
+        "links": 1, "guests": 0, "consents": 1, "permissions": 1, "link_requests": 1, "updates": 3,
+        "quarantine": 1, "settings": 1, "files": 1, "web_messages": 1,
+    }  # fmt: skip
+
+
+def test_every_table_of_a_chat_is_erased_and_resealed() -> None:
+    """Whoever adds a table with chats or sealed values must add it to the two lists."""
+    tables = Row.metadata.sorted_tables
+
+    assert {t.name for t in tables if "chat_key" in t.columns} == {t.__tablename__ for t in CHAT_TABLES}
+    sealed = {t.name for t in tables if "sealed" in t.columns} - {"key_check"}
+    assert sealed == {t.__tablename__ for t in SEALED_TABLES}
+    assert all(isinstance(t.columns["sealed"].type, LargeBinary) for t in tables if "sealed" in t.columns)
+
+
+async def test_after_erasing_a_stranger_starts(store: Store, kit: Kit) -> None:
+    """No settings, no accounts, no messages; only the audit knows that something was erased."""
+    await fill(store, kit, ANN)
+    await store.privacy.erase(ANN)
+
+    assert await store.conversations.get(ANN) == Conversation(ANN)
+    assert await store.links.of_chat(ANN) == ()
+    assert await store.web.after(ANN, 0) == ()
+    assert [it["act"] for it in (await store.privacy.export(ANN))["history"]][-1] == "erased"
+
+
+async def test_guests_of_an_erased_owner_are_cut(store: Store, kit: Kit) -> None:
+    """Their access was the owner's; the rest of their data is theirs."""
+    account = await fill(store, kit, ANN)
+    await kit.invite(ANN, account, BEN)
+    await store.conversations.save(Conversation(BEN, language="en"))
+
+    assert (await store.privacy.erase(ANN))["guests"] == 1
+    assert await store.links.of_chat(BEN) == ()
+    assert (await store.conversations.get(BEN)).language == "en"
+
+
+async def test_guest_who_erases_leaves_the_owner_alone(store: Store, kit: Kit) -> None:
+    """The permission is the owner's."""
+    account = await fill(store, kit, ANN)
+    await kit.invite(ANN, account, BEN)
+
+    counts = await store.privacy.erase(BEN)
+
+    assert (counts["links"], counts["permissions"]) == (1, 0)
+    assert (await store.links.of_chat(ANN))[0].token is not None
+
+
+async def test_export_is_json_and_shows_no_permission(store: Store, kit: Kit) -> None:
+    """Full code, settings, consents and counts for the person asking; the token is named, not shown."""
+    await fill(store, kit, ANN)
+    export = await store.privacy.export(ANN)
+    text = json.dumps(export, ensure_ascii=False)
+
+    assert export["links"][0]["customer_code"] == "PD00000000001"
+    assert export["links"][0]["permission"] == {"kept": True, "expires_at": "2026-07-02T08:05:07+07:00"}
+    assert export["settings"]["language"] == "en"
+    assert export["counts"] == {
+        "updates": 3, "quarantine": 1, "web_messages": 1, "files": 1, "link_requests": 1,
+    }  # fmt: skip
+    assert not any(secret in text for secret in ("refresh-canary", '"link"', BEN.key))
+
+
+async def test_export_of_a_stranger_is_empty(store: Store) -> None:
+    """Asking makes no row."""
+    export = await store.privacy.export(ANN)
+
+    assert (export["settings"], export["links"], export["consents"], export["history"]) == ({}, [], [], [])
+    assert set((await store.privacy.erase(ANN)).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("days", "gone"),
+    [
+        (6.9, {"link_requests", "invitations", "files"}),
+        (7, {"updates"}),
+        (30, {"quarantine"}),
+        (90, {"web_messages"}),
+    ],
+)
+async def test_each_kind_is_kept_as_long_as_promised(
+    store: Store, kit: Kit, days: float, gone: set[str]
+) -> None:
+    """Purged at its time and not before; what waits for an answer is never purged."""
+    await fill(store, kit, ANN)
+    await store.privacy.purge(NOW + days * DAY - DAY / 1000)
+
+    purged = await store.privacy.purge(NOW + days * DAY)
+    soon = {kind for kind in gone if kind in {"link_requests", "invitations", "files"}}
+    assert {kind for kind, count in purged.items() if count} == gone - soon
+    assert len(await store.inbox.waiting(ANN)) == 1
+
+
+async def test_web_chat_that_nobody_can_reach_is_erased(store: Store, kit: Kit) -> None:
+    """180 days after it was last heard of its cookie is void; other channels' chats stay."""
+    await fill(store, kit, ANN)
+    await fill(store, kit, BEN)
+
+    assert (await store.privacy.purge(NOW + 180 * DAY))["web_chats"] == 0
+    assert (await store.privacy.purge(NOW + 181 * DAY))["web_chats"] == 1
+    assert await store.links.of_chat(ANN) == ()
+    assert len(await store.links.of_chat(BEN)) == 1
