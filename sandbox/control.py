@@ -1,21 +1,29 @@
-"""Switches for a running sandbox: faults over HTTP, from this machine only."""
+"""Switches for a running sandbox: faults and events over HTTP, from this machine only."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from ipaddress import ip_address
 
 from aiohttp import web
 
 from sandbox.faults import Fault
-from sandbox.portal import FAULTS
+from sandbox.outages import REASONS, WORK, PlannedOutage, Status
+from sandbox.periods import HANOI, Month
+from sandbox.places import BY_CODE
+from sandbox.portal import FAULTS, PORTAL
+from sandbox.world import World
+
+Body = Mapping[str, object]
 
 PATH = "/__sandbox__/faults"
 
 
 async def show(request: web.Request) -> web.Response:
     """Which faults are on."""
-    _only_local(request)
+    only_local(request)
     return web.json_response({"faults": request.app[FAULTS].shown()})
 
 
@@ -24,16 +32,16 @@ async def change(request: web.Request) -> web.Response:
 
     Options: `seconds` (latency), `retry_after_s` (http_429), `times` (count down, then off).
     """
-    _only_local(request)
+    only_local(request)
     faults = request.app[FAULTS]
     try:
-        _change(request.app, await request.json())
+        _change(request.app, await _object(request))
     except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         raise web.HTTPBadRequest(text="call, fault, and optionally seconds, retry_after_s, times") from error
     return web.json_response({"faults": faults.shown()})
 
 
-def _change(app: web.Application, body: dict[str, object]) -> None:
+def _change(app: web.Application, body: Body) -> None:
     faults, clear = app[FAULTS], body.get("clear")
     if clear:
         faults.clear(None if clear is True else str(clear))
@@ -48,7 +56,73 @@ def _change(app: web.Application, body: dict[str, object]) -> None:
     )
 
 
-def _only_local(request: web.Request) -> None:
+async def outage(request: web.Request) -> web.Response:
+    """Publish an outage, or change the one with the same `id`."""
+    return await _happen(request, _publish_outage)
+
+
+async def invoice(request: web.Request) -> web.Response:
+    """Issue the invoices of a month now."""
+    return await _happen(request, _issue_invoice)
+
+
+async def payment(request: web.Request) -> web.Response:
+    """Let money arrive for an invoice now."""
+    return await _happen(request, _record_payment)
+
+
+async def _happen(request: web.Request, event: Callable[[World, Body], None]) -> web.Response:
+    only_local(request)
+    try:
+        event(request.app[PORTAL].world, await _object(request))
+    except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        raise web.HTTPBadRequest(
+            text="a field is missing, unknown or wrong; see sandbox/README.md"
+        ) from error
+    return web.json_response({"done": True})
+
+
+def _publish_outage(world: World, body: Body) -> None:
+    status = body.get("status")
+    row = PlannedOutage(
+        id=str(body["id"]),
+        district=BY_CODE[str(body["unit"])],
+        starts_at=_moment(body["starts_at"]),
+        ends_at=_moment(body["ends_at"]),
+        area=str(body["area"]),
+        reason=str(body.get("reason") or REASONS[0]),
+        work=str(body.get("work") or WORK[0]),
+        updated_at=world.now,
+        written_status=None if status is None else Status(status),
+    )
+    if row.ends_at <= row.starts_at:
+        raise ValueError("ends_at")
+    world.publish_outage(row)
+
+
+def _issue_invoice(world: World, body: Body) -> None:
+    world.issue_invoice(str(body["code"]), Month(int(str(body["year"])), int(str(body["month"]))))
+
+
+def _record_payment(world: World, body: Body) -> None:
+    amount = body.get("amount_vnd")
+    code, invoice_id = str(body["code"]), int(str(body["invoice_id"]))
+    world.record_payment(code, invoice_id, None if amount is None else int(str(amount)))
+
+
+def _moment(text: object) -> datetime:
+    at = datetime.fromisoformat(str(text))
+    return at if at.tzinfo is not None else at.replace(tzinfo=HANOI)
+
+
+async def _object(request: web.Request) -> Body:
+    body = await request.json()
+    if not isinstance(body, dict):
+        raise TypeError("an object is needed")
+    return body
+
+
+def only_local(request: web.Request) -> None:
     """Refuse other machines, proxies, and web pages, which cannot send JSON across sites unasked."""
     is_local = request.remote is not None and ip_address(request.remote).is_loopback
     is_proxied = "Forwarded" in request.headers or "X-Forwarded-For" in request.headers
@@ -57,4 +131,10 @@ def _only_local(request: web.Request) -> None:
         raise web.HTTPForbidden
 
 
-ROUTES = (web.get(PATH, show), web.post(PATH, change))
+ROUTES = (
+    web.get(PATH, show),
+    web.post(PATH, change),
+    web.post("/__sandbox__/outages", outage),
+    web.post("/__sandbox__/invoices", invoice),
+    web.post("/__sandbox__/payments", payment),
+)

@@ -68,6 +68,7 @@ class Customer:
     replaced_on: date | None = None  # from this day on a new meter counts
     corrections: Mapping[Month, Correction] = field(default_factory=dict)
     missing: frozenset[Month] = frozenset()  # months the portal has lost
+    lost_days: frozenset[date] = frozenset()  # days without a reading
     stranger: str = ""  # a code whose row comes back as well when this customer's invoices are asked
 
     @property

@@ -1,4 +1,4 @@
-"""The plan of outages: a few rows a day for every district, from four weeks back to two weeks ahead."""
+"""The plan of outages: a few rows a day for every district, from 30 days back to two weeks ahead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enum import Enum
 from sandbox.periods import HANOI
 from sandbox.places import BY_CODE, DISTRICTS, UNITS, District
 
-BACK = timedelta(days=28)
+BACK = timedelta(days=30)
 AHEAD = timedelta(days=14)
 UPDATED = time(16, 10)
 

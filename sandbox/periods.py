@@ -25,6 +25,10 @@ class Month:
     year: int
     number: int
 
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 12:
+            raise ValueError(self.number)
+
     @classmethod
     def of(cls, day: date) -> Month:
         return cls(day.year, day.month)

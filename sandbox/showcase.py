@@ -167,10 +167,11 @@ def _oddities(seed: int, now: Month) -> list[Named]:
         now.shift(-5): Correction("LL", 25),
     }
     corrected = replace(ordinary(seed, 11), corrections=corrections, base_kwh=230, habit=Habit.ON_TIME)
-    lost = replace(ordinary(seed, 25), missing=frozenset({now.shift(-5)}))
+    lost_days = frozenset(now.shift(-1).first_on.replace(day=day) for day in (11, 12, 13))
+    lost = replace(ordinary(seed, 25), missing=frozenset({now.shift(-5)}), lost_days=lost_days)
     mixed = replace(ordinary(seed, 23), stranger="PD00000000027")
     return [
         _named(corrected, "A refund, an adjusted and a replaced invoice (two, three and five months back)"),
-        _named(lost, "One month of the history is missing at the portal"),
+        _named(lost, "One month of the history and three days of readings are missing at the portal"),
         _named(mixed, "The portal sends along an invoice row of somebody else (PD00000000027)"),
     ]

@@ -89,7 +89,8 @@ class World:
         last_on = min(to_on, self.now.date() - timedelta(days=1))
         months = Month.of(from_on).until(Month.of(last_on).shift(1))
         days = [day for month in months for day in self._book(code).days(month)]
-        return [day for day in days if from_on <= day.on <= last_on]
+        lost = self.customers[code].lost_days
+        return [day for day in days if from_on <= day.on <= last_on and day.on not in lost]
 
     def outages(self, from_on: date, to_on: date, unit: str = "") -> list[PlannedOutage]:
         """Published rows that begin in these days, for a unit code (old or new) or for all."""

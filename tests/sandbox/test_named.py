@@ -238,6 +238,12 @@ def test_a_lost_month(world: World) -> None:
     assert len(world.invoices("PD00000000025", Month(2026, 1))) == 1
 
 
+def test_lost_days(world: World) -> None:
+    """PD…25 has no readings for three days of the newest billed month."""
+    days = {d.on.day for d in world.days("PD00000000025", NEWEST.first_on, NEWEST.last_on)}
+    assert set(range(1, 31)) - days == {11, 12, 13}
+
+
 async def test_somebody_elses_row(caller: Caller) -> None:
     """PD…23 gets a row of another code beside its own."""
     rows = await invoice_rows(caller, "PD00000000023", NEWEST)
