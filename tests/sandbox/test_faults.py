@@ -147,9 +147,9 @@ async def test_control_over_http(linked: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{"call": "debts"}, {"call": "x", "fault": "html"}, {"call": "debts", "fault": "x"}]
+    "body", [[], {"call": "debts"}, {"call": "x", "fault": "html"}, {"call": "debts", "fault": "x"}]
 )
-async def test_control_refuses_nonsense(linked: Caller, body: dict[str, str]) -> None:
+async def test_control_refuses_nonsense(linked: Caller, body: object) -> None:
     """Unknown calls and faults are told, and change nothing."""
     async with linked.session.post(CONTROL, json=body) as answer:
         assert answer.status == 400
