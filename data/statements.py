@@ -14,12 +14,15 @@ Insert = sqlite.Insert | postgresql.Insert
 
 
 def insert_new(session: AsyncSession, table: type[Row], **values: object) -> Insert:
-    """A statement that adds the row, or nothing where one with the same unique key stands."""
+    """A statement that adds the row, or nothing where one with the same unique key stands.
+
+    Which of the two it was, RETURNING tells.
+    """
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table).values(**values).on_conflict_do_nothing()
     return sqlite.insert(table).values(**values).on_conflict_do_nothing()
 
 
-async def changed(session: AsyncSession, statement: Insert | Update | Delete) -> int:
-    """Run it; how many rows it touched."""
+async def changed(session: AsyncSession, statement: Update | Delete) -> int:
+    """Run it; how many rows it touched. (Of an INSERT, PostgreSQL does not say: ask for RETURNING.)"""
     return cast("CursorResult[tuple[()]]", await session.execute(statement)).rowcount

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlmodel import col
+
 from data.database import Database
-from data.statements import changed, insert_new
+from data.statements import insert_new
 from data.tables import TickRow
 
 
@@ -18,4 +20,5 @@ class Ticks:
     async def claim(self, name: str, slot: datetime) -> bool:
         """True for one caller of all processes, once for each slot."""
         async with self._database.writing() as session:
-            return await changed(session, insert_new(session, TickRow, name=name, slot=slot)) == 1
+            statement = insert_new(session, TickRow, name=name, slot=slot).returning(col(TickRow.name))
+            return await session.scalar(statement) is not None
