@@ -1,13 +1,13 @@
-"""A web chat on a real server of 127.0.0.1, with a store in memory and a bot that only notes what it hears."""
+"""A web chat on a real server of 127.0.0.1, with the real store and a bot that only notes what it hears."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import cast
+from pathlib import Path
 
 import aiohttp
 from aiohttp import web
@@ -17,8 +17,10 @@ from backend_client.models import HANOI, Contract, CustomerCode
 from bot.channels.web import LinkingPages, Sample, WebChat
 from bot.messages import Incoming
 from bot.ports import LogInResult
+from data.crypto import Crypto, new_key
+from data.database import Database
 from data.store import Store
-from data.values import ChatId, Conversation, LinkRequest, Secret, StoredFile, WebMessage
+from data.values import ChatId, LinkRequest, Secret
 
 KEY = b"0" * 32
 START = datetime(2026, 7, 2, 8, 5, tzinfo=HANOI)
@@ -42,60 +44,6 @@ class SetClock:
 
 
 @dataclass
-class MemoryMessages:
-    kept: list[tuple[ChatId, WebMessage]] = field(default_factory=list)
-
-    async def add(self, chat: ChatId, body: str, at: datetime) -> WebMessage:
-        message = WebMessage(len(self.kept) + 1, body, said_at=at)
-        self.kept.append((chat, message))
-        return message
-
-    async def replace(self, chat: ChatId, message: int, body: str) -> bool:
-        for place, (owner, old) in enumerate(self.kept):
-            if owner == chat and old.id == message:
-                self.kept[place] = (owner, replace(old, body=body))
-                return True
-        return False
-
-    async def after(self, chat: ChatId, message: int, limit: int = 200) -> tuple[WebMessage, ...]:
-        return tuple(one for owner, one in self.kept if owner == chat and one.id > message)[-limit:]
-
-
-@dataclass
-class MemoryFiles:
-    kept: dict[str, tuple[ChatId, StoredFile, datetime]] = field(default_factory=dict)
-
-    async def put(self, chat: ChatId, file: StoredFile, expires_at: datetime) -> str:
-        token = secrets.token_urlsafe(24)
-        self.kept[token] = (chat, file, expires_at)
-        return token
-
-    async def get(self, chat: ChatId, token: str, now: datetime) -> StoredFile | None:
-        owner, file, expires_at = self.kept.get(token, (None, None, now))
-        return file if owner == chat and expires_at > now else None
-
-
-@dataclass
-class MemoryConversations:
-    kept: dict[ChatId, Conversation] = field(default_factory=dict)
-
-    async def get(self, chat: ChatId) -> Conversation:
-        return self.kept.get(chat, Conversation(chat))
-
-    async def save(self, conversation: Conversation) -> None:
-        self.kept[conversation.chat] = conversation
-
-
-@dataclass
-class MemoryStore:
-    """As much of a store as a web chat uses."""
-
-    web: MemoryMessages = field(default_factory=MemoryMessages)
-    files: MemoryFiles = field(default_factory=MemoryFiles)
-    conversations: MemoryConversations = field(default_factory=MemoryConversations)
-
-
-@dataclass
 class Ear:
     """Notes what comes in; answers when it was given something to answer with."""
 
@@ -112,8 +60,10 @@ class Ear:
 
 
 CONTRACTS = (
-    Contract(CustomerCode("PD00000000001"), "HN0100", "Nguyễn Văn An", "Số 12 ngõ 5 phố Lạc Trung, P. Thanh Lương",
-             is_default=True),
+    Contract(
+        CustomerCode("PD00000000001"), "HN0100", "Nguyễn Văn An", "Số 12 ngõ 5 phố Lạc Trung, P. Thanh Lương",
+        is_default=True,
+    ),
     Contract(CustomerCode("PD00000000002"), "HN0100", "Trần Thị Bình", "Số 8 phố Vọng, P. Phương Mai"),
 )  # fmt: skip
 PASSWORD = "mau-0001"
@@ -163,7 +113,7 @@ class World:
 
     server: TestServer
     chat: WebChat
-    store: MemoryStore
+    store: Store
     ear: Ear
     clock: SetClock
     linking: FakeLinking
@@ -194,11 +144,21 @@ class Visitor:
 
 
 @asynccontextmanager
-async def world(*, public_url: str = "", is_trial: bool = True) -> AsyncIterator[World]:
-    store, ear, clock = MemoryStore(), Ear(), SetClock()
-    real = cast("Store", store)
+async def world(folder: Path, *, public_url: str = "", is_trial: bool = True) -> AsyncIterator[World]:
+    clock = SetClock()
+    database = await Database.open(folder / "web.sqlite")
+    async with (
+        Store(database, Crypto([new_key()]), clock) as store,
+        _running(store, clock, public_url, is_trial=is_trial) as here,
+    ):
+        yield here
+
+
+@asynccontextmanager
+async def _running(store: Store, clock: SetClock, public_url: str, *, is_trial: bool) -> AsyncIterator[World]:
+    ear = Ear()
     chat = WebChat(
-        real, ear, clock, KEY, is_trial=is_trial, public_url=public_url, samples=SAMPLES, poll_s=0.2
+        store, ear, clock, KEY, is_trial=is_trial, public_url=public_url, samples=SAMPLES, poll_s=0.2
     )
     linking = FakeLinking(ChatId("web", "k" * 28 + "x7Qa"))
     app = web.Application()
