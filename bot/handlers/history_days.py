@@ -1,4 +1,4 @@
-"""The running period: its days as the meter reported them, and what the whole of it may come to."""
+"""A period day by day as the meter reported it, and what the whole of the running one may come to."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from backend_client.models import CustomerAccess, Fetched, Month, Purpose, ReadingPeriod
+from backend_client.models import Fetched, Month, Purpose, ReadingPeriod
 from bot.commands import Ask
+from bot.handlers.history_common import access_of, answered, offering_others
 from bot.handlers.turn import Turn
 from bot.keyboards import history as keyboards
-from bot.keyboards.common import others
-from bot.messages import Answer, Reply, Rows
+from bot.messages import Answer
 from bot.views import common
 from bot.views import history_days as views
 from bot.views.history import Told
@@ -27,49 +27,52 @@ FEWEST_MEASURED = 5  # days a mean needs
 
 
 async def days(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """Daily use of the running period up to yesterday; a day that was not reported is absent."""
-    period, schedule_told = await _running_period(turn, account)
+    """Daily use up to yesterday of the running period, or of `ask.month`'s; days not reported are absent."""
+    period, schedule_told = await _period(turn, account, _month(turn, ask))
     numbers, told = await _measured(turn, account, period, schedule_told)
     _ = turn.words
     buttons = offering_others(turn, ask, account, keyboards.days(_, account.id))
     if not numbers.used_kwh:
-        return _answer(ask, views.no_days(_, period, told, buttons))
+        return answered(ask, account, views.no_days(_, period, told, buttons))
     picture = await turn.painter.days(views.chart(_, numbers, told)) if turn.can.pictures else None
-    return _answer(ask, views.days(_, numbers, told, buttons, picture))
+    return answered(ask, account, views.days(_, numbers, told, buttons, picture))
 
 
 async def estimate(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     """What the running period may come to, from its seventh day on."""
-    period, told = await _running_period(turn, account)
+    period, told = await _period(turn, account, None)
     _ = turn.words
     buttons = offering_others(turn, ask, account, keyboards.estimate(_, account.id))
     day_number = (turn.today - period.from_on).days + 1
     if day_number < FIRST_ESTIMATE_DAY:
         from_day = period.from_on + timedelta(days=FIRST_ESTIMATE_DAY - 1)
-        return _answer(ask, views.too_early(_, from_day, day_number, told, buttons))
+        return answered(ask, account, views.too_early(_, from_day, day_number, told, buttons))
     numbers, told = await _measured(turn, account, period, told)
     if len(numbers.used_kwh) < FEWEST_MEASURED:
-        return _answer(ask, views.too_few_days(_, len(numbers.used_kwh), told, buttons))
+        return answered(ask, account, views.too_few_days(_, len(numbers.used_kwh), told, buttons))
     value = _estimated(account, period, numbers)
-    return _answer(ask, views.estimate(_, numbers, period, value, told, buttons))
+    return answered(ask, account, views.estimate(_, numbers, period, value, told, buttons))
 
 
-def offering_others(turn: Turn, ask: Ask, account: LinkedAccount, rows: Rows) -> Rows:
-    """The screen's buttons with the same question about the customer's other homes (X15)."""
-    return keyboards.with_others(rows, others(turn.words, ask, turn.accounts, account))
+def _month(turn: Turn, ask: Ask) -> Month | None:
+    """The month that was asked for; None: the running period, whatever month it is billed in."""
+    this = Month.of(turn.today)
+    if ask.month is None:
+        return this.shift(-1) if ask.option == "previous" else None
+    return None if ask.month == this else ask.month
 
 
-def _answer(ask: Ask, reply: Reply) -> Answer:
-    return Answer((replace(reply, edits=ask.is_edit),))
-
-
-async def _running_period(turn: Turn, account: LinkedAccount) -> tuple[ReadingPeriod, Told]:
-    """The period today is in; by the rule of the calendar month where the schedule has none."""
-    month = Month.of(turn.today)
-    fetched = await turn.backend.reading_schedule(_access(account), month)
-    running = [period for period in fetched.value if period.from_on <= turn.today <= period.to_on]
-    by_rule = ReadingPeriod(month, 1, month.first_on, month.last_on, month.last_on, is_expected=True)
-    return (running[0] if running else by_rule), _told(turn, account, fetched)
+async def _period(turn: Turn, account: LinkedAccount, month: Month | None) -> tuple[ReadingPeriod, Told]:
+    """The month's period, or the one today is in; by the rule of the calendar where the schedule has none."""
+    of = month or Month.of(turn.today)
+    fetched = await turn.backend.reading_schedule(access_of(account), of)
+    if month is None:
+        found = [period for period in fetched.value if period.from_on <= turn.today <= period.to_on]
+    else:
+        found = list(fetched.value)
+    by_rule = ReadingPeriod(of, 1, of.first_on, of.last_on, of.last_on, is_expected=True)
+    period = replace(found[0], to_on=found[-1].to_on) if found else by_rule
+    return period, _told(turn, account, fetched)
 
 
 async def _measured(
@@ -78,7 +81,7 @@ async def _measured(
     yesterday = min(period.to_on, turn.today - timedelta(days=1))
     if yesterday < period.from_on:
         return Days.of(period.from_on, period.from_on, ()), told
-    fetched = await turn.backend.readings(_access(account), period.from_on, yesterday)
+    fetched = await turn.backend.readings(access_of(account), period.from_on, yesterday)
     numbers = Days.of(period.from_on, yesterday, fetched.value)
     return numbers, _told(turn, account, fetched)
 
@@ -90,11 +93,6 @@ def _told(turn: Turn, account: LinkedAccount, *answers: Fetched[Any]) -> Told:
         turn.is_sample,
         warning=common.age_warning(turn.words, *answers),
     )
-
-
-def _access(account: LinkedAccount) -> CustomerAccess:
-    assert account.access is not None  # the conversation only hands over accounts that have it
-    return account.access
 
 
 def _estimated(account: LinkedAccount, period: ReadingPeriod, numbers: Days) -> Estimate:

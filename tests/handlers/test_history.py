@@ -301,6 +301,27 @@ async def test_january_compares_the_two_years_before(
     assert tables(reply)[0].rows[-1][0] == "Cộng"
 
 
+@pytest.mark.parametrize("year", [2030, 99_999])
+async def test_a_year_to_come(turn: Turn, backend: FakeBackend, account: LinkedAccount, year: int) -> None:
+    """A year that has not begun is not asked for: the newest comparison, and a word about it."""
+    backend.kwh = {2025: list(LAST), 2026: list(THIS)}
+
+    reply = only(await history.compare(turn, replace(ASK, year=year), account))
+
+    assert f"Năm {year} chưa có dữ liệu." in said(reply)
+    assert "6 tháng đầu năm 2026" in said(reply)
+    assert {asked for asked in backend.asked if isinstance(asked, int)} == {2025, 2026}
+
+
+async def test_the_question_is_remembered(turn: Turn, backend: FakeBackend, account: LinkedAccount) -> None:
+    """A year alone, said afterwards, is about the same home and unit."""
+    backend.kwh = {2025: list(LAST), 2026: list(THIS)}
+
+    answer = await history.compare(turn, replace(ASK, option="vnd", is_edit=True), account)
+
+    assert Ask.decode(answer.topic) == Ask(Command.HISTORY, account=7, option="vnd")
+
+
 async def test_zero_last_year_has_no_percentage(
     turn: Turn, backend: FakeBackend, account: LinkedAccount
 ) -> None:
@@ -541,6 +562,19 @@ async def test_the_period_is_the_portals(turn: Turn, backend: FakeBackend, accou
     await history.days(on(turn, 2026, 7, 20), Ask(Command.HISTORY_DAYS), account)
 
     assert backend.asked[-1] == (date(2026, 7, 4), date(2026, 7, 19))
+
+
+async def test_days_of_a_month_that_was_asked_for(
+    turn: Turn, backend: FakeBackend, account: LinkedAccount
+) -> None:
+    """Days of June, asked for in July, are all of June's."""
+    backend.daily = measured(date(2026, 6, 1), 30)
+
+    reply = only(await history.days(turn, Ask(Command.HISTORY_DAYS, month=Month(2026, 6)), account))
+
+    assert backend.asked == [Month(2026, 6), (date(2026, 6, 1), date(2026, 6, 30))]
+    assert "Từ 01/06/2026 đến 30/06/2026: 312,0 kWh" in said(reply)
+    assert len(tables(reply)[0].rows) == 30
 
 
 @pytest.mark.parametrize("day", [1, 6])
