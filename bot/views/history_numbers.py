@@ -102,8 +102,10 @@ class Comparison:
         return month, difference
 
     def value(self, month: Month) -> Decimal | None:
-        values = self.later if month.year == self.later_year else self.earlier
-        return values.get(month.number)
+        """Of a month of any year; None where there is no data, or the month is of neither year."""
+        if month.year == self.later_year:
+            return self.later.get(month.number)
+        return self.earlier.get(month.number) if month.year == self.earlier_year else None
 
     def twelve(self, year: int) -> tuple[Decimal | None, ...]:
         """The year for a chart: January first, None where there is no data."""

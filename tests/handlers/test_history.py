@@ -361,6 +361,23 @@ async def test_the_long_period_of_february_2024_is_marked(
     assert chart.marked_earlier == (2,)
 
 
+async def test_the_long_period_of_another_year_is_not_mentioned(
+    turn: Turn, backend: FakeBackend, painter: FakePainter, account: LinkedAccount
+) -> None:
+    """February 2024 is nobody's business where 2025 and 2026 are compared."""
+    backend.kwh = {2025: list(LAST), 2026: list(THIS)}
+    backend.periods = {Month(2024, 2): (date(2024, 1, 5), date(2024, 2, 29))}
+
+    reply = only(await history.compare(turn, ASK, account))
+
+    assert "02/2024" not in said(reply)
+    assert len(tables(reply)) == 1
+    assert Month(2024, 2) not in backend.asked
+    (chart,) = painter.drawn
+    assert isinstance(chart, TwoYears)
+    assert (chart.marked, chart.marked_earlier, chart.footnote) == ((), (), "")
+
+
 async def test_a_silent_schedule_does_not_spoil_the_comparison(
     turn: Turn, backend: FakeBackend, account: LinkedAccount
 ) -> None:

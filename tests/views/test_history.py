@@ -113,6 +113,13 @@ def test_a_month_billed_in_cycles_is_one_month() -> None:
     assert Comparison.of(Unit.KWH, 2026, (), rows).later == {1: Decimal(60)}
 
 
+def test_a_month_of_a_third_year_has_no_value() -> None:
+    """Only months of the two years compared have values."""
+    numbers = numbers_of(Unit.KWH, {2: 100}, {2: 200})
+
+    assert [numbers.value(Month(year, 2)) for year in (2024, 2025, 2026, 2027)] == [None, 100, 200, None]
+
+
 def test_falling_use_is_told_with_the_word() -> None:
     """A decrease carries the word and the true minus sign (X5)."""
     numbers = numbers_of(Unit.KWH, {1: 200}, {1: 150})
