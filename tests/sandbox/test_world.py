@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -183,6 +184,16 @@ def test_an_invoice_can_be_issued_early(world: World) -> None:
     assert invoice.issued_at == world.now
     with pytest.raises(KeyError):
         world.issue_invoice("PD99999999999", Month(2026, 7))
+
+
+def test_a_row_of_the_plan_can_be_changed(world: World) -> None:
+    """A seeded row that is published again, moved by a day, is there once and on its new day."""
+    today, tomorrow = OPENED_AT.date(), OPENED_AT.date() + timedelta(days=1)
+    row = world.outages(today, today)[0]
+    a_day = timedelta(days=1)
+    world.publish_outage(replace(row, starts_at=row.starts_at + a_day, ends_at=row.ends_at + a_day))
+    assert row.id not in {r.id for r in world.outages(today, today)}
+    assert [r.id for r in world.outages(today, tomorrow)].count(row.id) == 1
 
 
 def test_business_prices_begin_in_2025(world: World) -> None:
