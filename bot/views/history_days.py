@@ -70,6 +70,9 @@ def chart(_: Words, numbers: Days, told: Told) -> DaysChart:
 
 
 def _summary(_: Words, numbers: Days) -> tuple[str, ...]:
+    if numbers.from_on == numbers.until_on:
+        only = _("Mới có số đo của ngày {day}: {amount}.")
+        return (only.format(day=day(numbers.from_on), amount=energy(numbers.total_kwh, 1)),)
     span = _("Từ {from_on} đến {until_on}: {total}, trung bình {average} mỗi ngày.").format(
         from_on=day(numbers.from_on),
         until_on=day(numbers.until_on),

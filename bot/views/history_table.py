@@ -8,7 +8,7 @@ from backend_client.models import Month
 from bot.i18n import Words
 from bot.messages import Table
 from bot.views.format import month, number, signed
-from bot.views.history_numbers import Comparison, Length
+from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length
 from bot.views.history_words import chart_title
 
 _COLUMNS = 34  # characters of a table on Telegram (X25)
@@ -75,11 +75,24 @@ def _columns(table: Table) -> int:
 
 
 def per_day_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table | None:
-    """Use per day of the marked months, which compares fairly; None where no length is known (F5.4)."""
+    """Use per day of the marked months and of the same months of the other year, which compares fairly.
+
+    None where no length is known (F5.4).
+    """
+    days = {length.month: length.days for length in lengths if length.days}
+    for marked in tuple(days):
+        other = _counterpart(numbers, marked)
+        if other > READING_DAY_MOVED:  # since then every period is a calendar month
+            days.setdefault(other, other.last_on.day)
     rows = tuple(
-        (month(length.month), str(length.days), number(value / length.days, 1))
-        for length in lengths
-        if length.days and (value := numbers.value(length.month)) is not None
+        (month(of), str(days[of]), number(value / days[of], 1))
+        for of in sorted(days)
+        if (value := numbers.value(of)) is not None
     )
     header = (_("Tháng"), _("Số ngày"), _("kWh/ngày"))
     return Table(header, rows, _("kWh mỗi ngày của các kỳ có dấu *"), numeric=(1, 2)) if rows else None
+
+
+def _counterpart(numbers: Comparison, of: Month) -> Month:
+    year = numbers.earlier_year if of.year == numbers.later_year else numbers.later_year
+    return Month(year, of.number)

@@ -355,7 +355,7 @@ async def test_the_long_period_of_february_2024_is_marked(
     assert "* 02/2024: 56 ngày, do chuyển ngày ghi chỉ số sang cuối tháng." in said(reply)
     main, per_day = tables(reply)
     assert main.rows[1][1] == "448*"
-    assert per_day.rows == (("02/2024", "56", "8,0"),)
+    assert per_day.rows == (("02/2024", "56", "8,0"), ("02/2025", "28", "6,8"))
     (chart,) = painter.drawn
     assert isinstance(chart, TwoYears)
     assert chart.marked_earlier == (2,)
@@ -537,6 +537,18 @@ async def test_days_of_the_running_period(
     assert isinstance(chart, Days)
     assert chart.values[3] is None
     assert len(chart.values) == 9
+
+
+async def test_the_first_measured_day_is_told_simply(
+    turn: Turn, backend: FakeBackend, account: LinkedAccount
+) -> None:
+    """One day has no mean and no span."""
+    backend.daily = measured(date(2026, 7, 1), 1)
+
+    reply = only(await history.days(turn, Ask(Command.HISTORY_DAYS), account))
+
+    assert "Mới có số đo của ngày 01/07/2026: 10,4 kWh." in said(reply)
+    assert "trung bình" not in said(reply)
 
 
 async def test_three_registers_of_a_day_are_one_day(
