@@ -191,7 +191,14 @@ def _run(line: Line, free: list[bool], start: int) -> list[int]:
     while end > start and line.words[end - 1] in _NOT_OF_A_PLACE:
         end -= 1
     places = list(range(start, end))
-    return places if any(line.words[place] not in book().fillers for place in places) else []
+    return places if any(_is_name(line, place) for place in places) else []
+
+
+def _is_name(line: Line, place: int) -> bool:
+    """Not a small word, or one with a capital of its own: `của nam` says nothing, `Cửa Nam` is a place."""
+    word, original = line.words[place], line.originals[place]
+    is_capital = original[:1].isupper() and any(map(str.islower, line.originals))
+    return not word.isdigit() and (is_capital or word not in book().fillers)
 
 
 def _without_sign(line: Line, free: list[bool]) -> str:

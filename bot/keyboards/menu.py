@@ -125,6 +125,8 @@ def label(_: Words, command: Command) -> str:
         Command.OUTAGE_NOW: _("⚡ Nhà tôi đang mất điện"),
         Command.READING: _("🔢 Lịch ghi chỉ số"),
         Command.INVOICE: _("🧾 Hóa đơn tiền điện"),
+        Command.INVOICE_PICK_MONTH: _("🧾 Hóa đơn tiền điện"),
+        Command.PAYMENT_PAST: _("Các kỳ đã trả"),
         Command.INVOICE_WHY: _("❓ Vì sao hóa đơn thay đổi?"),
         Command.PAYMENT: _("💳 Tình trạng thanh toán"),
         Command.HISTORY: _("📊 Lịch sử sử dụng điện"),
