@@ -21,7 +21,7 @@ from sandbox.periods import Month
 from sandbox.portal import PORTAL, Asked, BadQuestion, account_of, body_of, contract, month, on, text, whole
 from sandbox.world import World
 
-PAYMENTS_BACK = 11  # months before the one asked for (A11)
+PAYMENTS_BACK = 11  # months before the one asked for (A15)
 VIETNAMESE_DAY, ISO_DAY = "%d/%m/%Y", "%Y-%m-%d"
 AUTHENTICATION = "EVNHN"
 
@@ -103,8 +103,9 @@ async def usage(request: web.Request) -> object:
     """Call 9: the months of one year that are billed, newest first."""
     world, asked, body = await _asked_in_body(request)
     year = whole(body, "nam", 2000, 2100)
-    months = (_valid(world, asked, Month(year, number)) for number in range(12, 0, -1))
-    return {"tieuThuTheoThangList": [wire.month_usage(issued) for issued in months if issued]}
+    months = (Month(year, number) for number in range(12, 0, -1))
+    valid = [_valid(world, asked, m, cycle) for m in months for cycle in (1, 2, 3)]
+    return {"tieuThuTheoThangList": [wire.month_usage(issued) for issued in valid if issued]}
 
 
 @_enveloped
@@ -192,7 +193,7 @@ def _readings(world: World, asked: Customer, first: date, last: date) -> list[Re
 
 
 def _total(rows: list[Reading], register: str) -> float:
-    """What one register counted; KT is the sum of all (A15)."""
+    """What one register counted; KT is the sum of all (A17)."""
     return float(sum((used for _, _, used, c in rows if register in {"KT", c.counted.register}), Decimal(0)))
 
 
@@ -200,8 +201,9 @@ def _is_first_of_meter(asked: Customer, day: DayCount) -> bool:
     return day.on in {asked.started_on, asked.replaced_on}
 
 
-def _valid(world: World, asked: Customer, of_month: Month) -> list[Issued]:
-    return [i for i in world.invoices(asked.code, of_month) if not i.is_cancelled(world.now)]
+def _valid(world: World, asked: Customer, of_month: Month, cycle: int) -> list[Issued]:
+    issued = (i for i in world.invoices(asked.code, of_month) if i.period.cycle == cycle)
+    return [i for i in issued if not i.is_cancelled(world.now)]
 
 
 def _has(row: PlannedOutage, key: str) -> bool:

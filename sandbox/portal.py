@@ -98,7 +98,7 @@ def on(asked: Asked, name: str, form: str) -> date:
 
 
 def contract(account: Account, code: str, unit: str) -> Customer:
-    """The contract asked about, if this log-in has it and the unit is its own (A9, A10)."""
+    """The contract asked about, if this log-in has it and the unit is its own (A9, A14)."""
     customer = next((c for c in account.contracts if c.code == code.upper()), None)
     if customer is None or customer.unit != unit.upper():
         raise BadQuestion("maKhachHang")

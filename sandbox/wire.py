@@ -137,7 +137,7 @@ def debt(issued: Issued, now: datetime) -> Json:
 
 
 def payment(issued: Issued, paid: Paid) -> Json:
-    """A row of call 8 (A5, A11)."""
+    """A row of call 8 (A5, A15)."""
     return {
         "thang": issued.period.month.number, "nam": issued.period.month.year, "dienTthu": issued.used_kwh,
         "soTien": money(paid.amount_vnd), "ngayThanhToan": moment(paid.at), "hinhThucThanhToan": paid.way,
@@ -146,7 +146,7 @@ def payment(issued: Issued, paid: Paid) -> Json:
 
 
 def month_usage(invoices: list[Issued]) -> Json:
-    """A row of call 9: all invoices of one month, those that count (A12)."""
+    """A row of call 9: the invoices of one month and kỳ, those that count (A13)."""
     month = invoices[0].period.month
     return {
         "thang": month.number, "nam": month.year, "dienTthu": sum(i.used_kwh for i in invoices),
@@ -176,7 +176,7 @@ def reading(on: date, index: Decimal, count: DayCount, point: str) -> Json:
 
 
 def full_reading(on: date, index: Decimal, used_kwh: Decimal, count: DayCount, point: str) -> Json:
-    """A row of call 11, newer form: `sanLuong` belongs to the day before `on` (A13)."""
+    """A row of call 11, newer form: `sanLuong` belongs to the day before `on` (A12)."""
     return {
         "ngay": day(on), "ngayShort": f"{on:%d/%m}", "chiSo": number(index), "sg": number(index),
         "sanLuong": number(used_kwh), "soCto": count.counted.meter, "maDiemDo": point,

@@ -194,6 +194,37 @@ async def test_three_periods_a_month(caller: Caller) -> None:
     assert caller.world.counted("PD00000000021", NEWEST)[0].multiplier == 40
 
 
+async def test_usage_of_three_periods(caller: Caller) -> None:
+    """A year of PD…21 has a row for each period, which together are what was counted."""
+    code = "PD00000000021"
+    await caller.log_in(code)
+    asked: dict[str, object] = {
+        "maDViQLy": caller.world.customers[code].unit,
+        "maKhachHang": code,
+        "nam": 2026,
+    }
+    rows = await caller.rows("POST", "/api/TraCuu/GetTinhHinhTieuThuDien", **asked)
+    june = [row["dienTthu"] for row in rows if row["thang"] == 6]
+    assert len(june) == 3
+    assert sum(june) == sum(c.used_kwh for c in caller.world.counted(code, NEWEST))
+
+
+async def test_usage_of_a_corrected_month(caller: Caller) -> None:
+    """A year of PD…11 counts a replaced month once and a refunded one net."""
+    code = "PD00000000011"
+    await caller.log_in(code)
+    asked: dict[str, object] = {
+        "maDViQLy": caller.world.customers[code].unit,
+        "maKhachHang": code,
+        "nam": 2026,
+    }
+    rows = await caller.rows("POST", "/api/TraCuu/GetTinhHinhTieuThuDien", **asked)
+    for row in rows:
+        counted = caller.world.counted(code, Month(2026, int(row["thang"])))
+        assert row["dienTthu"] == sum(c.used_kwh for c in counted)
+    assert len(rows) == 6
+
+
 async def test_two_rows_for_one_place(caller: Caller) -> None:
     """PD…19: the same window and area, once Đã duyệt and once Hoãn."""
     asked: dict[str, object] = {"ngayBatDau": "2026-07-04", "ngayKetThuc": "2026-07-04", "maDViQly": "HN0400"}
