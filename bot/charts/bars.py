@@ -100,12 +100,17 @@ class Drawing:
 
     def _scale(self) -> Scale:
         chart = self.chart
-        names = max(measure(text, ROW).wide for text in (*chart.rows, chart.unit))
+        names = max(measure(text, self._row_ink).wide for text in (*chart.rows, chart.unit))
         known = chart.known
         below = measure(number(min(known)), SMALL).wide / 2 if known and min(known) < 0 else 0.0
         labels = {self._label(value, is_marked=True) for value in (*known, None)}
         widest = max(measure(label, LATER.value).wide for label in labels)
         return Scale.around(known, MARGIN + names + 12 + below, WIDTH - MARGIN - widest - VALUE_GAP)
+
+    @property
+    def _row_ink(self) -> Ink:
+        """Names of many rows step back behind their values."""
+        return ROW if len(self.chart.rows) <= 12 else SMALL
 
     def _label(self, value: Decimal | None, *, is_marked: bool) -> str:
         if value is None:
@@ -134,7 +139,7 @@ class Drawing:
     def _row(self, row: int, name: str) -> None:
         top = self.layout.top + row * self.layout.pitch
         middle = top + self.layout.line * len(self.chart.series) / 2
-        self.canvas.text(MARGIN, middle + MIDDLE, name, ROW)
+        self.canvas.text(MARGIN, middle + MIDDLE, name, self._row_ink)
         for series, style, nth in zip(self.chart.series, self.styles, count(), strict=False):
             self._bar(series, style, row, top + nth * self.layout.line)
 
