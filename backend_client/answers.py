@@ -34,7 +34,8 @@ class Answers:
         self._kept: TTLCache[Question, Fetched[Any]] = TTLCache(
             kept_answers, kept_s, timer=lambda: clock().timestamp()
         )
-        self._flights: dict[Hashable, asyncio.Task[Any]] = {}
+        self._flights: dict[Hashable, asyncio.Task[Any]] = {}  # that may still be joined
+        self._tasks: set[asyncio.Task[Any]] = set()  # all that are under way
 
     async def get(
         self, question: Question, token: AccessToken | None, fresh_s: float, fetch: Callable[[], Awaitable[T]]
@@ -48,7 +49,8 @@ class Answers:
             return known
         try:
             # The token is part of the flight, not of the memory: one log-in's end is not another's.
-            return await self.together((question, token), partial(self._fetch, question, fetch))
+            flight = (question, token)
+            return await self.together(flight, partial(self._fetch, flight, fetch))
         except (Unreachable, Changed, TooManyRequests):
             known = self._kept.get(question)
             if known is None:
@@ -60,6 +62,7 @@ class Answers:
         flight = self._flights.get(key)
         if flight is None:
             flight = self._flights[key] = asyncio.create_task(fetch())
+            self._tasks.add(flight)
             flight.add_done_callback(partial(self._landed, key))
         try:
             return cast("T", await asyncio.shield(flight))
@@ -70,24 +73,35 @@ class Answers:
             raise
 
     def forget(self, customer: CustomerCode) -> None:
-        """Drop everything about a customer, who unlinked or asked for it."""
+        """Drop everything about a customer, who unlinked or asked for it; what is under way is not kept."""
         for question in [question for question in self._kept if question.customer == customer]:
             self._kept.pop(question, None)
+        for key in [key for key in self._flights if _is_about(key, customer)]:
+            del self._flights[key]
 
     async def close(self) -> None:
-        flights = list(self._flights.values())
-        for flight in flights:
-            flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._kept.clear()
 
-    async def _fetch(self, question: Question, fetch: Callable[[], Awaitable[T]]) -> Fetched[T]:
+    async def _fetch(
+        self, key: tuple[Question, AccessToken | None], fetch: Callable[[], Awaitable[T]]
+    ) -> Fetched[T]:
         value = await fetch()
         answer = Fetched(value, self._clock())
-        self._kept[question] = answer
+        if self._flights.get(key) is asyncio.current_task():
+            self._kept[key[0]] = answer
         return answer
 
     def _landed(self, key: Hashable, flight: asyncio.Task[Any]) -> None:
-        self._flights.pop(key, None)
+        self._tasks.discard(flight)
+        if self._flights.get(key) is flight:
+            del self._flights[key]
         with suppress(asyncio.CancelledError):
             flight.exception()  # seen, also when every asker has left
+
+
+def _is_about(key: Hashable, customer: CustomerCode) -> bool:
+    return isinstance(key, tuple) and isinstance(key[0], Question) and key[0].customer == customer

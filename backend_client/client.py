@@ -36,7 +36,7 @@ from backend_client.errors import (
     Unreachable,
     WrongPassword,
 )
-from backend_client.line import Line, Monotonic, Raw, Sleep, together
+from backend_client.line import Line, Monotonic, Raw, Sleep
 from backend_client.models import (
     HANOI,
     AccessToken,
@@ -171,7 +171,8 @@ class BackendClient:
         self, access: CustomerAccess, from_on: date, to_on: date
     ) -> Fetched[tuple[DailyReading, ...]]:
         """Days the meter did not report are absent, not zero; oldest first. Today is never complete."""
-        to_on = min(to_on, self._today() - timedelta(days=1))
+        yesterday = self._clock().astimezone(HANOI).date() - timedelta(days=1)
+        to_on = min(to_on, yesterday)
         if from_on > to_on:
             return Fetched((), self._clock())
         put = partial(questions.readings, access=access, from_on=from_on, to_on=to_on)
@@ -186,13 +187,7 @@ class BackendClient:
         expected as long as it is not billed. Empty before the contract's first invoice and for
         months after the coming one.
         """
-        running = Month.of(self._today())
-        if month > running.shift(1):
-            return Fetched((), self._clock())
-        if month >= running.shift(-1):
-            return await self._newest_schedule(access, month, running)
-        told = await self.invoices(access, month)
-        return Fetched(schedule.billed(told.value), told.fetched_at, told.is_stale)
+        return await schedule.schedule(partial(self.invoices, access), month, self._clock())
 
     async def outages(self, unit: str, from_on: date, to_on: date) -> Fetched[tuple[Outage, ...]]:
         """Plan of one unit, or of all units for an empty `unit`, by start. Needs no log-in."""
@@ -205,26 +200,6 @@ class BackendClient:
     def forget(self, customer: CustomerCode) -> None:
         """Drop what is in memory about a customer, who unlinked or asked for it."""
         self._answers.forget(customer)
-
-    def _today(self) -> date:
-        return self._clock().astimezone(HANOI).date()
-
-    async def _newest_schedule(
-        self, access: CustomerAccess, month: Month, running: Month
-    ) -> Fetched[tuple[ReadingPeriod, ...]]:
-        model = min(month, running).shift(-1)  # the newest month that can be billed to its end
-        try:
-            told, like = await together(self.invoices(access, month), self.invoices(access, model))
-        except (Unreachable, Changed, TooManyRequests):
-            if month < running:
-                raise
-            return Fetched(schedule.expected(month), self._clock())  # the rule needs no portal
-        if month < running and not (told.value or like.value):
-            return Fetched((), told.fetched_at, told.is_stale)
-        coming = schedule.expected(month, schedule.billed(like.value))
-        older = min(told, like, key=lambda answer: (not answer.is_stale, answer.fetched_at))
-        periods = schedule.completed(schedule.billed(told.value), coming)
-        return Fetched(periods, older.fetched_at, older.is_stale)
 
     async def _known(
         self, name: str, access: CustomerAccess, put: Callable[[Line], Awaitable[T]], *details: object
@@ -243,16 +218,17 @@ class BackendClient:
         """Ask a question within its budget. The log gets its name, its outcome and the time, no more."""
         began = self._monotonic()
         ends_at = began + self._portal.budget_s
-        outcome = "cancelled"
+        outcome, level = "cancelled", logging.INFO
         try:
             value = await put(Line(self._request, self._portal.tries, ends_at, self._monotonic, self._sleep))
             outcome = "ok"
             return value
         except BackendError as error:
             outcome = f"{type(error).__name__} {error}".strip()
+            level = logging.WARNING if isinstance(error, Changed) else logging.INFO  # operators must look
             raise
         finally:
-            log.info("%s: %s in %d ms", name, outcome, 1000 * (self._monotonic() - began))
+            log.log(level, "%s: %s in %d ms", name, outcome, 1000 * (self._monotonic() - began))
 
     async def _request(self, call: Call, left_s: float) -> Raw:
         """One attempt. The only place that speaks HTTP: no foreign exception leaves it."""

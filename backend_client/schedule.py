@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from backend_client.models import Invoice, InvoiceKind, Month, ReadingPeriod, Register
+from backend_client.errors import Changed, TooManyRequests, Unreachable
+from backend_client.line import together
+from backend_client.models import HANOI, Fetched, Invoice, InvoiceKind, Month, ReadingPeriod, Register
 
 DAY = timedelta(days=1)
 READ = frozenset({InvoiceKind.REGULAR, InvoiceKind.REPLACEMENT})  # the others concern money, not a reading
+
+Invoices = Fetched[tuple[Invoice, ...]]
+Periods = Fetched[tuple[ReadingPeriod, ...]]
+Ask = Callable[[Month], Coroutine[Any, Any, Invoices]]
+
+
+async def schedule(invoices: Ask, month: Month, now: datetime) -> Periods:
+    """Periods of `month`; `invoices` answers for any month."""
+    running = Month.of(now.astimezone(HANOI).date())
+    if month > running.shift(1):
+        return Fetched((), now)
+    if month >= running.shift(-1):
+        return await _newest(invoices, month, running, now)
+    told = await invoices(month)
+    return _aged(told, billed(told.value))
+
+
+async def _newest(invoices: Ask, month: Month, running: Month, now: datetime) -> Periods:
+    model = min(month, running).shift(-1)  # the newest month that can be billed to its end
+    try:
+        told, like = await together(invoices(month), invoices(model))
+    except (Unreachable, Changed, TooManyRequests):
+        if month < running:
+            raise
+        return Fetched(expected(month), now)  # the rule needs no portal
+    if month < running and not (told.value or like.value):
+        return _aged(told, ())
+    coming = expected(month, billed(like.value))
+    older = min(told, like, key=lambda answer: (not answer.is_stale, answer.fetched_at))
+    return _aged(older, completed(billed(told.value), coming))
+
+
+def _aged(answer: Invoices, periods: tuple[ReadingPeriod, ...]) -> Periods:
+    return Fetched(periods, answer.fetched_at, answer.is_stale)
 
 
 def expected(month: Month, like: Iterable[ReadingPeriod] = ()) -> tuple[ReadingPeriod, ...]:

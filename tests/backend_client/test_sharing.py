@@ -183,3 +183,17 @@ async def test_closing_ends_what_is_under_way(portal: FakePortal, time: FakeTime
 
     with pytest.raises(Unreachable):
         await asker
+
+
+async def test_what_lands_after_forgetting_is_not_kept(client: BackendClient, portal: FakePortal) -> None:
+    """A customer unlinks while an answer is under way: the asker gets it, the memory does not."""
+    gate = asyncio.Event()
+    portal.plan(USAGE, waits_for(gate, "usage"))
+    asker = asyncio.create_task(client.usage(ACCESS, 2026))
+    await asked(portal, 1)
+    client.forget(ACCESS.customer)
+    gate.set()
+
+    assert (await asker).value
+    await client.usage(ACCESS, 2026)
+    assert len(portal.asked) == 2
