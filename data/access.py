@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from backend_client.models import AccessToken
+from data.coding import Codec
 from data.crypto import Crypto
 from data.sealing import add_sealed, seal, unseal
 from data.tables import GrantRow, LinkRow
 from data.values import ChatId
 
-_token: TypeAdapter[AccessToken] = TypeAdapter(AccessToken)
+_token = Codec(AccessToken)
 
 
 async def add_grant(
@@ -24,7 +24,7 @@ async def add_grant(
 ) -> GrantRow:
     """Keep the permission of one log-in."""
     row = GrantRow(channel=chat.channel, chat_key=chat.key, granted_at=at)
-    return await add_sealed(session, crypto, row, _token.dump_json(token))
+    return await add_sealed(session, crypto, row, _token.dump(token))
 
 
 def put_token(crypto: Crypto, row: GrantRow, token: AccessToken | None) -> None:
@@ -32,12 +32,11 @@ def put_token(crypto: Crypto, row: GrantRow, token: AccessToken | None) -> None:
     if token is None:
         row.sealed = b""
     else:
-        seal(crypto, row, _token.dump_json(token))
+        seal(crypto, row, _token.dump(token))
 
 
 def token_of(crypto: Crypto, row: GrantRow) -> AccessToken | None:
-    content = unseal(crypto, row)
-    return None if content is None else _token.validate_json(content)
+    return _token.load(unseal(crypto, row))
 
 
 async def drop_unused(session: AsyncSession, grants: Iterable[int]) -> None:

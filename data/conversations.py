@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend_client.models import Clock
+from data.coding import Codec
 from data.crypto import Crypto
 from data.database import Database
 from data.retention import CONVERSATION_IDLE
@@ -20,8 +18,21 @@ from data.statements import insert_new
 from data.tables import ConversationRow, of_chat
 from data.values import Awaiting, ChatId, Conversation, Screen
 
-_awaiting: TypeAdapter[Awaiting | None] = TypeAdapter(Awaiting | None)
-_screen: TypeAdapter[Screen | None] = TypeAdapter(Screen | None)
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The sealed part of a conversation: all but the settings."""
+
+    awaiting: Awaiting | None = None
+    screen: Screen | None = None
+    topic: str = ""
+    topic_at: datetime | None = None
+    misses: int = 0
+    last_press: str = ""
+    last_press_at: datetime | None = None
+
+
+_state = Codec(_State)
 
 
 class Conversations:
@@ -48,7 +59,7 @@ async def put(session: AsyncSession, crypto: Crypto, conversation: Conversation,
     row = await _row(session, conversation.chat) or await _new(session, conversation.chat, at)
     row.language, row.is_simple = conversation.language, conversation.is_simple
     row.idle_at, row.seen_at = _idle_at(conversation), at
-    seal(crypto, row, json.dumps(_state(conversation)).encode())
+    seal(crypto, row, _state.dump(_state_of(conversation)))
 
 
 async def _row(session: AsyncSession, chat: ChatId) -> ConversationRow | None:
@@ -66,41 +77,14 @@ async def _new(session: AsyncSession, chat: ChatId, at: datetime) -> Conversatio
     return row
 
 
-def _state(conversation: Conversation) -> dict[str, Any]:
-    """All but the settings, as JSON values."""
-    return {
-        "awaiting": _awaiting.dump_python(conversation.awaiting, mode="json"),
-        "screen": _screen.dump_python(conversation.screen, mode="json"),
-        "topic": conversation.topic,
-        "topic_at": _text(conversation.topic_at),
-        "misses": conversation.misses,
-        "last_press": conversation.last_press,
-        "last_press_at": _text(conversation.last_press_at),
-    }
+def _state_of(conversation: Conversation) -> _State:
+    return _State(**{field.name: getattr(conversation, field.name) for field in fields(_State)})
 
 
 def _value(crypto: Crypto, row: ConversationRow) -> Conversation:
-    plain = Conversation(row.chat, language=row.language, is_simple=row.is_simple)
-    content = unseal(crypto, row)
-    if content is None:
-        return plain
-    state = json.loads(content)
-    return replace(
-        plain,
-        awaiting=_awaiting.validate_python(state.pop("awaiting")),
-        screen=_screen.validate_python(state.pop("screen")),
-        topic_at=_moment(state.pop("topic_at")),
-        last_press_at=_moment(state.pop("last_press_at")),
-        **state,
-    )
-
-
-def _text(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    state = _state.load(unseal(crypto, row)) or _State()
+    kept = {field.name: getattr(state, field.name) for field in fields(_State)}
+    return Conversation(row.chat, language=row.language, is_simple=row.is_simple, **kept)
 
 
 def _idle_at(conversation: Conversation) -> datetime | None:

@@ -12,11 +12,12 @@ from typing import Self
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from data.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull
 
-BUSY_TIMEOUT_S = 10
+BUSY_TIMEOUT_S = 5
 WRITES = "writes"  # execution option of a connection whose transaction will write
 
 _BY_CODE: dict[str, type[StoreError]] = {
@@ -33,7 +34,6 @@ _BY_CODE: dict[str, type[StoreError]] = {
     "XX001": StoreCorrupt,  # data_corrupted
     "XX002": StoreCorrupt,  # index_corrupted
 }
-RESTORE_ADVICE = "the database is damaged: stop the bot and put the newest backup in its place"
 
 
 def address(where: str | Path) -> URL:
@@ -63,10 +63,12 @@ def ours() -> Iterator[None]:
 
 
 def _translated(error: BaseException | None) -> StoreError:
+    if isinstance(error, PoolTimeout):
+        return StoreBusy("no free connection")
     code = getattr(error, "sqlite_errorname", "") or getattr(error, "sqlstate", "") or ""
     kind = next((kind for start, kind in _BY_CODE.items() if code.startswith(start)), StoreError)
     if kind is StoreCorrupt:
-        return StoreCorrupt(RESTORE_ADVICE)
+        return StoreCorrupt()
     return kind(code or type(error).__name__)
 
 

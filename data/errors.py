@@ -27,7 +27,10 @@ class StoreFull(StoreError):
 
 
 class StoreCorrupt(StoreError):
-    """The database file is damaged or is no database."""
+    """The database file is damaged or is no database; says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("the database is damaged: stop the bot and restore the newest backup")
 
 
 class StoreTooNew(StoreError):

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from backend_client.models import AccessToken, Contract, CustomerCode
 from data.audit import Audit
+from data.coding import Codec
 from data.crypto import Crypto
 from data.database import Database
 from data.linking import LogIn, link
@@ -37,7 +37,7 @@ class _Content:
     chosen: tuple[CustomerCode, ...] = ()
 
 
-_content: TypeAdapter[_Content] = TypeAdapter(_Content)
+_content = Codec(_Content)
 
 
 class LinkRequests:
@@ -77,7 +77,7 @@ class LinkRequests:
             row = await _step(session, token_hash, NEW, VERIFIED, now)
             if row is None:
                 return False
-            seal(self._crypto, row, _content.dump_json(_Content(token, tuple(contracts))))
+            seal(self._crypto, row, _content.dump(_Content(token, tuple(contracts))))
             return True
 
     async def consented(
@@ -96,7 +96,7 @@ class LinkRequests:
             row = await _step(session, token_hash, VERIFIED, CONSENTED, now)
             if row is None:
                 return False
-            seal(self._crypto, row, _content.dump_json(replace(content, chosen=tuple(chosen))))
+            seal(self._crypto, row, _content.dump(replace(content, chosen=tuple(chosen))))
             row.policy_version, row.consented_at = consent.policy_version, consent.given_at
             row.expires_at = now + CONFIRMATION
             agreed = f"policy {consent.policy_version}"
@@ -129,8 +129,7 @@ class LinkRequests:
             await _delete(session, chat)
 
     def _open(self, row: LinkRequestRow) -> _Content | None:
-        content = unseal(self._crypto, row)
-        return None if content is None else _content.validate_json(content)
+        return _content.load(unseal(self._crypto, row))
 
     def _value(self, row: LinkRequestRow) -> LinkRequest:
         content = self._open(row)

@@ -1,9 +1,8 @@
-"""What operators do to a database: bring it up to date, copy it, check it. Blocking calls."""
+"""What operators do to a database: bring it up to date, check it, copy it. Blocking calls."""
 
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import time
 from contextlib import closing
@@ -18,9 +17,12 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect
 from sqlalchemy.orm import Session
 
 from data.audit import first_broken_line
-from data.database import BUSY_TIMEOUT_S, RESTORE_ADVICE, WRITES, address, is_sqlite, ours, prepare
-from data.errors import StoreCorrupt, StoreError, StoreTooNew
+from data.backups import backup, copy, file_of, require_sound, restore, touch
+from data.database import BUSY_TIMEOUT_S, WRITES, address, is_sqlite, ours, prepare
+from data.errors import StoreError, StoreTooNew
 from data.tables import AuditHeadRow, AuditRow
+
+__all__ = ["CheckReport", "backup", "check", "migrate", "restore"]
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ def migrate(where: str | Path | URL) -> None:
     url = _url(where)
     with ours():
         if is_sqlite(url):
-            _make_ready(_file(url))
+            _make_ready(file_of(url))
         engine = _engine(url, foreign_keys=False)  # else rebuilding a table would empty its children
         try:
             with engine.execution_options(**{WRITES: True}).begin() as connection:
@@ -64,24 +66,16 @@ def migrate(where: str | Path | URL) -> None:
             engine.dispose()
 
 
-def backup(where: str | Path | URL, to_path: Path) -> None:
-    """A consistent copy of a SQLite database in use; `to_path` appears whole or not at all.
+def check(where: str | Path | URL) -> CheckReport:
+    """Look at everything that can be looked at without the key; changes nothing.
 
     Raises:
-        StoreError: the database is PostgreSQL (use pg_dump), or `to_path` exists.
+        StoreCorrupt: the file is so damaged that it cannot be read.
+        StoreError: there is no database.
     """
     url = _url(where)
-    if not is_sqlite(url):
-        raise StoreError("a PostgreSQL database is copied with pg_dump")
-    if to_path.exists():
-        raise StoreError(f"{to_path} exists and is not overwritten")
-    with ours():
-        _copy(_file(url), to_path)
-
-
-def check(where: str | Path | URL) -> CheckReport:
-    """Look at everything that can be looked at without the key; changes nothing."""
-    url = _url(where)
+    if is_sqlite(url) and not file_of(url).exists():
+        raise StoreError("there is no database")
     with ours():
         engine = _engine(url)
         try:
@@ -95,12 +89,6 @@ def _url(where: str | Path | URL) -> URL:
     return where if isinstance(where, URL) else address(where)
 
 
-def _file(url: URL) -> Path:
-    if not url.database or url.database == ":memory:":
-        raise StoreError("the database needs a file")
-    return Path(url.database)
-
-
 def _engine(url: URL, foreign_keys: bool = True) -> Engine:
     if not is_sqlite(url):
         return create_engine(url, poolclass=NullPool, hide_parameters=True)
@@ -112,10 +100,9 @@ def _engine(url: URL, foreign_keys: bool = True) -> Engine:
 def _make_ready(file: Path) -> None:
     """The folder for its owner alone, the file sound, the log ahead of the writes."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _touch(file)
+    touch(file)
+    require_sound(file)
     with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_S)) as connection:
-        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise StoreCorrupt(RESTORE_ADVICE)
         _turn_on_wal(connection)
 
 
@@ -145,7 +132,7 @@ def _upgrade(connection: Connection, url: URL) -> None:
     if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
         raise StoreTooNew("the tables were made by a newer version of this program; start that one")
     if is_sqlite(url) and inspect(connection).get_table_names():
-        _copy_before_upgrade(_file(url), revision)
+        _copy_before_upgrade(file_of(url), revision)
     command.upgrade(config, "head")
 
 
@@ -160,27 +147,8 @@ def _copy_before_upgrade(file: Path, revision: str | None) -> None:
     target = file.with_name(f"{file.name}.before-upgrade-from-{revision or 'nothing'}")
     if target.exists():  # from an attempt that failed: as good as a new one
         return
-    _copy(file, target)
+    copy(file, target)
     log.info("The database was copied to %s before the upgrade.", target.name)
-
-
-def _copy(file: Path, to_path: Path) -> None:
-    """Through a draft beside the target, which is renamed when it is complete."""
-    read_only = f"{file.resolve().as_uri()}?mode=ro"
-    draft = to_path.with_name(f"{to_path.name}.{os.getpid()}.part")
-    try:
-        _touch(draft)
-        with closing(sqlite3.connect(read_only, uri=True)) as source, closing(sqlite3.connect(draft)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file is all there is
-        draft.replace(to_path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _touch(file: Path) -> None:
-    """Make the file, if there is none, for its owner alone from the first moment."""
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _report(connection: Connection) -> CheckReport:

@@ -47,7 +47,7 @@ class Ticks:
         self._claims = claims
         self._clock = clock
         self._timed: dict[str, _Timed] = {}
-        self._running: set[asyncio.Task[bool]] = set()
+        self._running: dict[str, asyncio.Task[bool]] = {}
         self._scheduler = AsyncIOScheduler(timezone=HANOI)
 
     def every(self, name: str, cron: str, job: Job) -> None:
@@ -89,17 +89,21 @@ class Ticks:
     ) -> None:
         """Nothing fires any more; what is running gets 20 seconds to finish before it is cancelled."""
         self._scheduler.shutdown(wait=False)
-        if self._running:
-            await asyncio.wait(self._running, timeout=_STOP_S)
-        for task in self._running:
+        running = list(self._running.values())
+        if running:
+            await asyncio.wait(running, timeout=_STOP_S)
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
     async def _fire_apart(self, name: str) -> None:
         """In a task of our own: APScheduler cancels its tasks when it stops, and waits for none."""
+        if name in self._running:
+            log.warning("The job %s still runs; this slot is left to other processes.", name)
+            return
         task = asyncio.create_task(self.fire(name), name=f"tick {name}")
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[name] = task
+        task.add_done_callback(lambda _done: self._running.pop(name))
 
 
 def latest_slot(trigger: CronTrigger, now: datetime) -> datetime | None:

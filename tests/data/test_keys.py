@@ -86,6 +86,19 @@ async def test_update_with_a_broken_seal_can_be_given_up(store: Store, file: Pat
     assert await store.inbox.waiting(ANN) == ()
 
 
+async def test_value_of_another_version_reads_as_absent(
+    store: Store, file: Path, crypto: Crypto, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A conversation in a form nobody knows begins afresh, and the log does not quote it."""
+    await store.conversations.save(Conversation(ANN, "en", topic="bill", topic_at=NOW))
+    sealed = crypto.seal(b'{"topic": ["canary"]}', "conversation", 1, ANN.channel, ANN.key)
+    run(file, f"UPDATE conversation SET sealed = x'{sealed.hex()}'")  # noqa: S608
+
+    assert await store.conversations.get(ANN) == Conversation(ANN, "en")
+    assert "cannot be read" in caplog.text
+    assert "canary" not in caplog.text
+
+
 async def test_reseal_stops_at_a_value_no_key_opens(store: Store, file: Path, crypto: Crypto) -> None:
     """Else the old key would be thrown away too early."""
     await store.inbox.take_in(ANN, "1", "{}", NOW)

@@ -161,6 +161,41 @@ def test_backup_of_nothing_is_an_error(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_restored_backup_replaces_a_damaged_file(file: Path, tmp_path: Path) -> None:
+    """With the log beside it, which belongs to the old file; and the damaged one is kept."""
+    execute(file, "PRAGMA journal_mode = WAL", "INSERT INTO tick VALUES ('kept', 1)")
+    copy = tmp_path / "copy.db"
+    upkeep.backup(file, copy)
+    file.write_bytes(b"\xff" * 8192)
+    Path(f"{file}-wal").write_bytes(b"old log")
+
+    upkeep.restore(file, copy)
+    upkeep.migrate(file)
+
+    assert upkeep.check(file).is_sound
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT name FROM tick").fetchall() == [("kept",)]
+    assert Path(f"{file}.replaced").read_bytes() == b"\xff" * 8192
+    assert Path(f"{file}.replaced-wal").read_bytes() == b"old log"
+
+
+def test_damaged_backup_is_not_restored(file: Path, tmp_path: Path) -> None:
+    """What stands there stays."""
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(b"\xff" * 8192)
+
+    with pytest.raises(StoreCorrupt):
+        upkeep.restore(file, copy)
+    assert upkeep.check(file).is_sound
+
+
+def test_check_makes_no_database(tmp_path: Path) -> None:
+    """A mistyped path is an error, not a new file."""
+    with pytest.raises(StoreError, match="no database"):
+        upkeep.check(tmp_path / "typo.db")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_check_finds_a_broken_reference(file: Path) -> None:
     """A consent without its link, for one."""
     execute(file, "INSERT INTO consent VALUES ('web', 'ann', 1, 99, '1.0', 0)")

@@ -138,6 +138,30 @@ def test_a_name_is_taken_once() -> None:
         ticks.every("noon", "* * * * *", Recorder())
 
 
+async def test_a_job_does_not_overtake_itself(caplog: pytest.LogCaptureFixture) -> None:
+    """While one slot is still being worked on, this process leaves the next one alone."""
+    now, running, release = [NOON], asyncio.Event(), asyncio.Event()
+    slots: list[datetime] = []
+
+    async def slow(slot: datetime) -> None:
+        slots.append(slot)
+        running.set()
+        await release.wait()
+
+    ticks = Ticks(Shared(), lambda: now[0])
+    ticks.every("slow", "* * * * *", slow)
+    await ticks._fire_apart("slow")
+    await running.wait()
+    now[0] += timedelta(minutes=1)
+    await ticks._fire_apart("slow")
+    task = ticks._running["slow"]
+    release.set()
+    await task
+
+    assert len(slots) == 1
+    assert "still runs" in caplog.text
+
+
 async def test_stopping_lets_a_running_job_finish() -> None:
     """Leaving the block waits for the job that APScheduler started, and nothing fires afterwards."""
     done: list[str] = []
