@@ -18,8 +18,8 @@ from backend_client.models import Outage
 from bot.folding import unmarked, visible
 from bot.views.outage import Fit, Reason
 
-_ALIKE = 90  # of 100; below it "hang bong" begins to look like "hang gai"
-_LONG_ENOUGH = 8  # letters; shorter names differ by one letter too often
+_ALIKE = 90  # of 100: about one letter in a name of three syllables
+_LONG_ENOUGH = 11  # letters; shorter streets differ by one letter: Hàng Gà, Hàng Gai
 
 
 class Kind(IntEnum):

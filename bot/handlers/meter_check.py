@@ -12,6 +12,7 @@ from backend_client.models import HANOI, DailyReading, Fetched
 from bot.commands import Ask, Command
 from bot.folding import visible
 from bot.handlers.accounts import answer_for, pick
+from bot.handlers.anew import asks_anew
 from bot.handlers.daily_index import DayIndex, daily_indexes
 from bot.handlers.turn import Turn
 from bot.keyboards import reading as keyboards
@@ -42,7 +43,7 @@ async def check(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     return Answer((reply,), Awaiting(METER, turn.now + _ANSWER_WITHIN, notes))
 
 
-async def meter_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+async def meter_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     """The answer is what the meter shows: one number, or three of a meter with three registers."""
     _ = turn.words
     ask = Ask.decode(awaiting.notes) or Ask(Command.METER_CHECK)
@@ -50,6 +51,8 @@ async def meter_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     if account is None:
         raise AccessExpired  # unlinked in between: the customer links again
     numbers = read_numbers(text)
+    if asks_anew(turn, text, Command.METER_CHECK):
+        return None
     if len(numbers) not in {1, 3}:
         return Answer((views.not_digits(_, keyboards.leave(_)),), awaiting)
 

@@ -11,6 +11,7 @@ from bot.commands import Ask, Command
 from bot.dates import find_when
 from bot.folding import fold
 from bot.handlers import area
+from bot.handlers.anew import asks_anew
 from bot.handlers.outage_lookup import calendar_file, planned
 from bot.handlers.outage_now import now
 from bot.handlers.outage_places import DAY, WHERE, find_place, question, unit_option
@@ -47,7 +48,7 @@ def _in_area(ask: Ask, text: str) -> Ask:
     return replace(ask, option=area.encode(text, len(text) * 4 + 8), account=None, code=None)
 
 
-async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     """The answer is a customer code or an area, perhaps with a day: `ngõ 61 Lạc Trung ngày mai`."""
     ask = Ask.decode(awaiting.notes) or Ask(Command.OUTAGES)
     code = codes.read_code(text, reference.code_rule(), reference.contacts().companies)
@@ -57,6 +58,8 @@ async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     line = fold(text)
     rest = " ".join(word for word in line.without(when.taken).originals if word) if when.day else text
     ask = replace(ask, day=when.day or ask.day, until=when.until if when.day else ask.until)
+    if not area.is_place(rest) and asks_anew(turn, text, *HANDLERS):
+        return None
     if not _names_something(rest):
         return Answer((views.not_a_place(turn.words, keyboards.where(turn.words)),), awaiting)
     return await LOOKUPS[ask.command](turn, _in_area(ask, rest))
@@ -83,7 +86,7 @@ async def _with_code(turn: Turn, awaiting: Awaiting, ask: Ask, reading: codes.Co
     return Answer((views.wrong_code(_, reference.code_rule().length, length, rows),), awaiting)
 
 
-async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     """The answer is a day or a range of days; one that does not exist is asked back (F1.3)."""
     _ = turn.words
     ask = Ask.decode(awaiting.notes) or Ask(Command.OUTAGES)
@@ -91,6 +94,8 @@ async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     if isinstance(when.problem, NoSuchDay):
         rows = keyboards.these_days(_, ask, when.problem.instead)
         return Answer((views.no_such_day(_, when.problem.month, when.problem.last, rows),), awaiting)
+    if asks_anew(turn, text, *HANDLERS):
+        return None  # "hóa đơn tháng 5" holds a month and is no answer
     if when.day is None and when.month is None:
         return Answer((views.not_a_day(_, keyboards.days(_, ask, turn.today)),), awaiting)
     return await planned(turn, replace(ask, day=when.day, until=when.until, month=when.month))

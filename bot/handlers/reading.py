@@ -12,6 +12,7 @@ from backend_client.models import CustomerAccess, Fetched, Month, ReadingPeriod
 from bot.commands import Ask, Command
 from bot.dates import find_when
 from bot.handlers.accounts import answer_for, pick
+from bot.handlers.anew import asks_anew
 from bot.handlers.daily_index import daily_indexes
 from bot.handlers.meter_check import METER, check, meter_step
 from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
@@ -127,7 +128,7 @@ async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     return Answer((reply,), step)
 
 
-async def month_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
+async def month_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     """The answer is a month in any of the usual forms (F2.9)."""
     _ = turn.words
     ask = Ask.decode(awaiting.notes) or Ask(Command.READING)
@@ -138,6 +139,8 @@ async def month_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     when = find_when(text, turn.today, looks="near")
     if isinstance(when.problem, NoSuchMonth):
         return Answer((views.no_such_month(_, rows),), awaiting)
+    if asks_anew(turn, text, Command.READING):
+        return None
     month = when.month or (Month.of(when.day) if when.day is not None else None)
     if month is None:
         return Answer((views.not_a_month(_, rows),), awaiting)
