@@ -14,9 +14,8 @@ from aiohttp import web
 from sandbox import wire
 from sandbox.customers import Customer
 from sandbox.ledger import Issued
-from sandbox.meters import DayCount
+from sandbox.meters import Counted, DayCount
 from sandbox.outages import PlannedOutage
-from sandbox.pdf import invoice_pdf as drawn_invoice
 from sandbox.periods import Month
 from sandbox.portal import PORTAL, Asked, BadQuestion, account_of, body_of, contract, month, on, text, whole
 from sandbox.world import World
@@ -76,8 +75,14 @@ async def invoice_pdf(request: web.Request) -> object:
     issued = world.invoice(asked.code, whole(request.query, "idHoaDon", 0, 2**63))
     if issued is None:
         raise BadQuestion("idHoaDon")
-    content = await asyncio.to_thread(drawn_invoice, issued, world.counted(asked.code, issued.period.month))
+    content = await asyncio.to_thread(_draw, issued, world.counted(asked.code, issued.period.month))
     return base64.b64encode(content).decode()
+
+
+def _draw(issued: Issued, counted: list[Counted]) -> bytes:
+    from sandbox.pdf import invoice_pdf as draw  # noqa: PLC0415  fpdf is slow to load, and few start-ups need it
+
+    return draw(issued, counted)
 
 
 @_enveloped

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from aiohttp import web
 
 from sandbox.faults import Fault
-from sandbox.outages import REASONS, WORK, PlannedOutage, Status
+from sandbox.outages import REASONS, WORKS, PlannedOutage, Status
 from sandbox.periods import HANOI, Month
 from sandbox.places import BY_CODE
 from sandbox.portal import FAULTS, PORTAL
@@ -91,7 +91,7 @@ def _publish_outage(world: World, body: Body) -> None:
         ends_at=_moment(body["ends_at"]),
         area=str(body["area"]),
         reason=str(body.get("reason") or REASONS[0]),
-        work=str(body.get("work") or WORK[0]),
+        work=str(body.get("work") or WORKS[0]),
         updated_at=world.now,
         written_status=None if status is None else Status(status),
     )

@@ -27,12 +27,12 @@ class Status(Enum):
     RESTORED = "Đã có điện"
 
 
-REASONS = (
+WORKS = (
     "Bảo dưỡng trạm biến áp", "Thay cột và dây dẫn hạ áp", "Thay máy biến áp, nâng công suất",
     "Đấu nối công trình mới", "Xử lý cây ngoài hành lang lưới điện",
     "Di chuyển đường dây phục vụ giải phóng mặt bằng",
 )  # fmt: skip
-WORK = ("Sửa chữa lớn", "Kế hoạch bảo dưỡng quý", "Xây dựng mới", "Sửa chữa thường xuyên")
+REASONS = ("Sửa chữa lớn", "Kế hoạch bảo dưỡng quý", "Xây dựng mới", "Sửa chữa thường xuyên")
 SLOTS = (
     (time(8, 30), time(12, 30)), (time(13, 30), time(17)), (time(5), time(11, 30)), (time(7), time(9)),
     (time(0), time(4)), (time(3), time(6, 30)), (time(22), time(4)), (time(8), time(17)),
@@ -106,7 +106,7 @@ def _seeded(seed: int, district: District, day: date) -> Iterable[PlannedOutage]
         starts_at, ends_at = _window(day, *slot)
         row = PlannedOutage(
             id=f"{district.code}-{day:%Y%m%d}-{n}", district=district, starts_at=starts_at, ends_at=ends_at,
-            area=_area(rng, district), reason=rng.choice(REASONS), work=rng.choice(WORK),
+            area=_area(rng, district), reason=rng.choice(REASONS), work=rng.choice(WORKS),
             updated_at=_updated_at(rng, day), has_dates=ends_at.date() != day and rng.random() < 0.5,
         )  # fmt: skip
         yield _with_status(rng, row)
@@ -168,4 +168,4 @@ def _row(
 ) -> PlannedOutage:
     starts_at, ends_at = _window(today + timedelta(days=ahead), *slot)
     updated_at = datetime.combine(today - timedelta(days=2), UPDATED, HANOI)
-    return PlannedOutage(key, BY_CODE[district], starts_at, ends_at, area, REASONS[0], WORK[1], updated_at)
+    return PlannedOutage(key, BY_CODE[district], starts_at, ends_at, area, REASONS[1], WORKS[0], updated_at)

@@ -363,6 +363,17 @@ async def test_outages_can_be_searched(caller: Caller) -> None:
     rows = await caller.rows("POST", "/api/TraCuu/LichCatDien", **asked)
     assert rows
     assert all("Lạc Trung" in row["khuVuc"] for row in rows)
+    (tomorrow,) = [row for row in rows if row["ngayTHien"] == "04/07/2026"]
+    assert tomorrow == {
+        "tenDonVi": "Công ty Điện lực Hai Bà Trưng",
+        "ngayTHien": "04/07/2026",
+        "khoangThoiGian": "Từ 08:30 Đến 12:30",
+        "khuVuc": "Ngõ 61 phố Lạc Trung",
+        "noidung": "Bảo dưỡng trạm biến áp",
+        "hinhThucDangKy": "Kế hoạch bảo dưỡng quý",
+        "trangthai": "Đã duyệt",
+        "ngayCapNhat": "01/07/2026 16:10",
+    }
 
 
 @pytest.mark.parametrize("day", ["03/07/2026", "", None])
