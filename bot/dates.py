@@ -49,7 +49,7 @@ _DAYS = {"hom nay": 0, "bua nay": 0, "sang nay": 0, "trua nay": 0, "chieu nay": 
          "dem mai": 1, "tomorrow": 1, "ngay kia": 2, "ngay mot": 2, "hom qua": -1, "toi qua": -1,
          "dem qua": -1, "sang qua": -1, "chieu qua": -1, "yesterday": -1, "hom kia": -2}  # fmt: skip
 _PLACES_WITH_MAI = re.compile(
-    r"\b(?:hoang|bach|tuong|quynh|minh|thanh|phu|dinh|co|van|ngoc|xuan|tan|chi|co|chu|anh|ban|thi) mai\b"
+    r"\b(?:hoang|bach|tuong|quynh|minh|thanh|phu|dinh|co|van|ngoc|(?<!thanh )xuan|tan|chi|thi) mai\b"
     r"|\bmai (?:dich|dong|lam|dinh|anh|huong|hac|xuan|chi|thuc|phuc|trai|linh|lan|la|van|thi|trang|phuong)\b"
 )
 
