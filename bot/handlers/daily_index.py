@@ -15,32 +15,34 @@ _BY_HOURS = frozenset({Register.NORMAL, Register.PEAK, Register.OFF_PEAK})
 
 @dataclass(frozen=True, slots=True)
 class DayIndex:
-    """What a meter showed at the end of a day: its total register, or its three registers added."""
+    """What a meter showed at the end of a day and counted on it: one register, or its three added."""
 
     on: date
     meter: str
     index: Decimal
-    registers: frozenset[Register]
-
-    @property
-    def is_added(self) -> bool:
-        return self.registers == _BY_HOURS
+    used_kwh: Decimal
+    is_added: bool
 
 
 def daily_indexes(rows: Sequence[DailyReading]) -> tuple[DayIndex, ...]:
     """Oldest first. A day that lacks one of three registers is left out: its sum would be too small."""
-    ordered = sorted(rows, key=lambda row: (row.on, row.meter))
-    days = (_of_day(list(group)) for _key, group in groupby(ordered, key=lambda row: (row.on, row.meter)))
+    ordered = sorted(rows, key=_key)
+    days = (_of_day(list(group)) for _day, group in groupby(ordered, key=_key))
     return tuple(day for day in days if day is not None)
 
 
+def _key(row: DailyReading) -> tuple[date, str]:
+    return row.on, row.meter
+
+
 def _of_day(rows: Sequence[DailyReading]) -> DayIndex | None:
-    by_register = {row.register: row.index_kwh for row in rows}
-    first = rows[0]
-    if Register.TOTAL in by_register:
-        total = by_register[Register.TOTAL]
-        return DayIndex(first.on, first.meter, total, frozenset({Register.TOTAL}))
+    by_register = {row.register: row for row in rows}
+    total = by_register.get(Register.TOTAL)
+    if total is not None:
+        return DayIndex(total.on, total.meter, total.index_kwh, total.used_kwh, is_added=False)
     if not by_register.keys() >= _BY_HOURS:
         return None
-    added = sum((by_register[register] for register in _BY_HOURS), start=Decimal(0))
-    return DayIndex(first.on, first.meter, added, _BY_HOURS)
+    three = [by_register[register] for register in _BY_HOURS]
+    index = sum((row.index_kwh for row in three), start=Decimal(0))
+    used = sum((row.used_kwh for row in three), start=Decimal(0))
+    return DayIndex(rows[0].on, rows[0].meter, index, used, is_added=True)

@@ -69,7 +69,7 @@ async def _compared(turn: Turn, account: LinkedAccount, shown: Decimal) -> Answe
     if not days:
         rows = keyboards.no_readings(_, account)
         return Answer((views.no_readings(_, account, fetched, rows, is_sample=turn.is_sample),))
-    result = compare_meter(shown, days, recent_rate(days, fetched.value), turn.now)
+    result = compare_meter(shown, days, turn.now)
     rows = keyboards.checked(_, account, is_off=not result.fits)
     reply = views.result(_, account, result, fetched, rows, is_sample=turn.is_sample)
     return Answer((reply,), topic=Ask(Command.METER_CHECK, account=account.id).encode())
@@ -112,22 +112,18 @@ def _decimal(written: str) -> Decimal:
     return Decimal(f"{whole.replace('.', '')}.{places.replace('.', '').replace(',', '') or '0'}")
 
 
-def recent_rate(days: Sequence[DayIndex], rows: Sequence[DailyReading]) -> Decimal:
+def recent_rate(days: Sequence[DayIndex]) -> Decimal:
     """Use per day of late, in units of the index; of the last day alone where there is no other."""
     newest = days[-1]
-    recent = [day for day in days if newest.on - day.on <= _RECENT]
-    first = recent[0]
-    if first.on < newest.on:
-        return max((newest.index - first.index) / (newest.on - first.on).days, Decimal(0))
-    return sum(
-        (row.used_kwh for row in rows if row.on == newest.on and row.register in newest.registers),
-        start=Decimal(0),
-    )
+    first = next(day for day in days if newest.on - day.on <= _RECENT)
+    if first.on == newest.on:
+        return newest.used_kwh
+    return max((newest.index - first.index) / (newest.on - first.on).days, Decimal(0))
 
 
-def compare_meter(shown: Decimal, days: Sequence[DayIndex], rate: Decimal, now: datetime) -> views.Result:
+def compare_meter(shown: Decimal, days: Sequence[DayIndex], now: datetime) -> views.Result:
     """What the meter may show now: the newest index and the use since then, give or take the tolerance."""
-    newest = days[-1]
+    newest, rate = days[-1], recent_rate(days)
     midnight = datetime.combine(newest.on + timedelta(days=1), time(), HANOI)
     elapsed = max(Decimal((now - midnight).total_seconds()) / 86400, Decimal(0))
     use = rate * elapsed

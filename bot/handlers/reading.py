@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from backend_client.errors import AccessExpired, BackendError, BackendTimeout
 from backend_client.models import CustomerAccess, Fetched, Month, ReadingPeriod
@@ -13,7 +14,7 @@ from bot.commands import Ask, Command
 from bot.dates import find_when
 from bot.handlers.accounts import answer_for, pick
 from bot.handlers.anew import asks_anew
-from bot.handlers.daily_index import daily_indexes
+from bot.handlers.daily_index import DayIndex, daily_indexes
 from bot.handlers.meter_check import METER, check, meter_step
 from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
 from bot.keyboards import reading as keyboards
@@ -69,11 +70,16 @@ async def _with_index(turn: Turn, account: LinkedAccount, period: ReadingPeriod)
         raise
     except BackendError:
         return period
-    last = next((one for one in daily_indexes(daily.value) if one.on == period.to_on), None)
-    if last is None:
-        return period
-    used = sum((row.used_kwh for row in daily.value if row.register in last.registers), start=last.index * 0)
-    return replace(period, closing=last.index, used_kwh=used)
+    days = daily_indexes(daily.value)
+    last = next((day for day in days if day.on == period.to_on), None)
+    return period if last is None else replace(period, closing=last.index, used_kwh=_used(period, days))
+
+
+def _used(period: ReadingPeriod, days: Sequence[DayIndex]) -> Decimal | None:
+    """Energy of the period, where no day of it is missing; a sum with gaps would be too small."""
+    if len({day.on for day in days}) < period.days:
+        return None
+    return sum((day.used_kwh for day in days), start=Decimal(0))
 
 
 async def year(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:

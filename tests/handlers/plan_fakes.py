@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -91,6 +92,7 @@ class Portal:
     is_stale: bool = False
     fault: BackendError | None = None
     broken_months: frozenset[Month] = frozenset()
+    hanging_months: frozenset[Month] = frozenset()
     asked: list[tuple[object, ...]] = field(default_factory=list)
 
     async def outages(self, unit: str, from_on: date, to_on: date) -> Fetched[tuple[Outage, ...]]:
@@ -104,6 +106,8 @@ class Portal:
         self._ask("reading_schedule", month)
         if month in self.broken_months:
             raise BackendError
+        if month in self.hanging_months:
+            await asyncio.Event().wait()
         return self._answer(tuple(period for period in self.periods if period.month == month))
 
     async def readings(
