@@ -65,6 +65,7 @@ def answers(site: World, incoming: Incoming) -> tuple[Reply, ...]:
         case "lịch sử":
             return history()
         case "liên kết":
+            site.linking.chat = incoming.chat
             url = f"/lienket/{site.linking.token}"
             return (Reply((Text("Mở trang đăng nhập."),), ((Button("Mở trang đăng nhập", url=url),),)),)
         case "<img src=x onerror=hacked()>":

@@ -213,6 +213,17 @@ async def test_the_nine_items_are_large_and_fold(browser: Browser, site: World, 
     assert site.ear.heard[0].choice == "lichcatdien_menu"
 
 
+async def test_a_stranger_gets_questions_to_start_with(browser: Browser, site: World, base: str) -> None:
+    """One press asks it; once asked, the suggestions make room."""
+    page = await browser.new_page()
+    await page.goto(base)
+    await page.get_by_role("button", name="Mai có cắt điện không?").click()
+
+    await expect(page.locator(".line.theirs")).to_contain_text("Mai có cắt điện không?")
+    await expect(page.get_by_role("button", name="So với năm ngoái")).to_be_hidden()
+    assert site.ear.heard[0].text == "Mai có cắt điện không?"
+
+
 async def test_without_script(browser: Browser, site: World, base: str) -> None:
     """Everything works as plain forms: words, menu, buttons."""
     context = await browser.new_context(java_script_enabled=False)

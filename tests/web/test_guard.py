@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.web.guard import remote_of
 from bot.channels.web.lines import Line, decode, encode
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.said import Unreadable, from_form, from_json
@@ -129,7 +132,7 @@ async def test_what_cannot_be_read_gets_a_sentence(site: World, guest: Visitor, 
 async def test_too_large_is_413(site: World, guest: Visitor, is_chunked: bool) -> None:
     """More than 64 KB is not even read, whether or not its size is told."""
 
-    async def parts():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    async def parts() -> AsyncIterator[bytes]:
         for __ in range(9):
             yield b"x" * 8192
 
@@ -274,3 +277,22 @@ def test_a_line_is_kept_whole(title: str, cell: str, is_ours: bool) -> None:
     line = Line(is_ours, blocks, ((Button(title, choice="x"),),), key="k")
 
     assert decode(encode(line)) == line
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "seen"),
+    [
+        ("", 0, ""),
+        ("203.0.113.9, 8.8.8.8", 0, ""),
+        ("1.1.1.1, 8.8.8.8", 1, "8.8.8.8"),
+        ("1.1.1.1, 8.8.8.8", 2, "1.1.1.1"),
+        ("8.8.8.8", 2, ""),
+        ("nonsense", 1, ""),
+        ("10.0.0.7", 1, ""),
+    ],
+)
+def test_only_our_own_proxies_are_believed(forwarded: str, proxies: int, seen: str) -> None:
+    """A customer cannot choose an address, and an address that many share is none."""
+    request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": forwarded})
+
+    assert remote_of(request, proxies) == seen

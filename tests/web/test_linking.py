@@ -9,7 +9,6 @@ import aiohttp
 import pytest
 
 from bot.ports import LogInResult
-from data.values import ChatId
 from tests.web.world import PASSWORD, World
 
 PRIVATE = ("PD00000000001", "Nguyễn Văn An", "Số 12", "Trần Thị Bình")
@@ -58,7 +57,7 @@ async def browser(site: World) -> Browser:
 async def test_from_the_link_to_the_chat(site: World, browser: Browser) -> None:
     """Log in, choose, agree: the service gets exactly what was chosen and the chat is to confirm."""
     await browser.open(site.linking.token)
-    assert "Trò chuyện trên web (…x7Qa)" in browser.text
+    assert "Telegram (…7890)" in browser.text
     assert "19001288" in browser.text
     assert not any(word in browser.text for word in PRIVATE[1:])
 
@@ -75,7 +74,7 @@ async def test_from_the_link_to_the_chat(site: World, browser: Browser) -> None:
     await browser.post("consent", ("contract", "1"))
     assert "Quay lại cuộc trò chuyện để xác nhận." in browser.text
     assert [code.value for code in site.linking.chosen] == ["PD00000000002"]
-    assert site.linking.tries == [("PD00000000001", "127.0.0.1")]
+    assert site.linking.tries == [("PD00000000001", "")]
 
 
 async def test_the_secret_leaves_the_address(site: World, browser: Browser) -> None:
@@ -222,13 +221,33 @@ async def test_malformed_forms_are_refused(site: World, browser: Browser, body: 
     assert response.status in {400, 403}
 
 
+async def test_a_link_of_a_web_chat_opens_in_its_own_browser_only(site: World, browser: Browser) -> None:
+    """Nobody can make a customer log in for somebody else's chat."""
+    guest = site.visitor()
+    await guest.page()
+    await guest.say("liên kết")
+    site.linking.chat = site.ear.heard[-1].chat
+    await browser.open(site.linking.token)
+
+    assert browser.status == 403
+    assert "đừng nhập mật khẩu" in browser.text
+    await browser.post("refuse", csrf="x")
+    assert (browser.status, site.linking.state) == (403, "new")
+
+    browser.http = guest.http
+    await browser.open(site.linking.token)
+    await browser.log_in()
+    await browser.post("consent", ("contract", "0"))
+    assert "Quay lại cuộc trò chuyện để xác nhận." in browser.text
+    assert 'href="/"' in browser.text
+
+
 async def test_another_channel_is_told_to_go_back_to_it(site: World, browser: Browser) -> None:
     """A Telegram customer is not led to the web chat, and reads English after choosing it."""
-    site.linking.chat = ChatId("telegram", "123456789")
     site.linking.state = "consented"
     await browser.open(site.linking.token)
 
-    assert "Telegram (…6789)" in browser.text
+    assert "Telegram (…7890)" in browser.text
     assert 'href="/"' not in browser.text
     site.linking.language = "en"
     await browser.get("/lienket")

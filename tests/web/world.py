@@ -160,11 +160,12 @@ async def _running(store: Store, clock: SetClock, public_url: str, *, is_trial: 
     chat = WebChat(
         store, ear, clock, KEY, is_trial=is_trial, public_url=public_url, samples=SAMPLES, poll_s=0.2
     )
-    linking = FakeLinking(ChatId("web", "k" * 28 + "x7Qa"))
+    linking = FakeLinking(ChatId("telegram", "1234567890"))
     app = web.Application()
     chat.attach(app)
     LinkingPages(linking, KEY, public_url=public_url, samples=SAMPLES).attach(app)
-    async with TestServer(app) as server:
+    server = TestServer(app)
+    async with server:
         here = World(server, chat, store, ear, clock, linking)
         try:
             yield here

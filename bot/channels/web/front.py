@@ -164,7 +164,8 @@ class Front:
     def _wait_s(self, chat: ChatId, request: web.Request) -> int:
         now = self.clock()
         address = remote_of(request, self.proxies)
-        return self._speed.wait_s(chat.key, now) or self._address_speed.wait_s(address, now)
+        of_chat = self._speed.wait_s(chat.key, now)
+        return of_chat or (self._address_speed.wait_s(address, now) if address else 0)
 
     def _slow_down(self, is_form: bool, _: Words, chat: ChatId, wait_s: int) -> web.StreamResponse:
         """One warning a minute; after that nothing is said."""
@@ -186,7 +187,7 @@ class Front:
         if chat is None or listener is None:
             return web.Response(status=204)
         try:
-            async with sse_response(request, headers={"Cache-Control": "no-store"}) as response:
+            async with sse_response(request) as response:
                 await self._follow(response, self._stream(request, response, chat), listener)
         except ConnectionError:
             pass  # the page was closed

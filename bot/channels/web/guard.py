@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -70,11 +71,17 @@ async def read_capped(request: web.Request, limit: int) -> bytes:
 
 
 def remote_of(request: web.Request, proxies: int) -> str:
-    """Address of the customer, behind `proxies` reverse proxies of ours that append to X-Forwarded-For."""
+    """Address of the customer, behind `proxies` reverse proxies of ours that append to X-Forwarded-For.
+
+    Empty when it is no public address: then it is that of a proxy nobody told us of, or of a house, and
+    would count all customers as one.
+    """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    if proxies and len(hops) >= proxies:
-        return hops[-proxies]
-    return request.remote or ""
+    said = hops[-proxies] if proxies and len(hops) >= proxies else request.remote or ""
+    try:
+        return said if ip_address(said).is_global else ""
+    except ValueError:
+        return ""
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from bot.channels.web.front import Sample
 from bot.channels.web.guard import is_same_origin, read_capped, remote_of
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.said import Unreadable, read_pairs
-from bot.channels.web.sessions import Cookie
+from bot.channels.web.sessions import CHANNEL, Cookie, Sessions
 from bot.i18n import Words, words
 from bot.ports import LinkingService, LogInResult
 from data.masking import shorten_name, without_house_number
@@ -46,7 +46,11 @@ class _Form:
 
 
 class LinkingPages:
-    """`/lienket` and `/chinhsach`. `samples` are shown below the log-in form of a trial."""
+    """`/lienket` and `/chinhsach`.
+
+    `cookie_key` is the web chat's, so that a browser is known here, too. `samples` are shown below the
+    log-in form of a trial.
+    """
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class LinkingPages:
         self._samples = samples
         self._proxies = proxies
         self._rendering = Rendering(public_url)
+        self._sessions = Sessions.signed_with(cookie_key, is_https=is_https)
         self._cookie = Cookie("lienket", cookie_key, _COOKIE_LIVES_S, is_https, "/lienket", "Strict")
         self._csrf = URLSafeSerializer(
             cookie_key, salt="cskh.lienket.csrf", signer_kwargs={"digest_method": sha256}
@@ -102,6 +107,8 @@ class LinkingPages:
         found = await self._service.look(token) if token else None
         if token is None or found is None:
             return self._over("vi")
+        if self._is_elsewhere(request, found):
+            return self._rendering.page("link_elsewhere.html", found.language, status=403)
         return self._screen(token, found)
 
     async def post(self, request: web.Request) -> web.StreamResponse:
@@ -113,6 +120,8 @@ class LinkingPages:
         found = await self._service.look(token) if token else None
         if token is None or found is None:
             return self._over("vi")
+        if self._is_elsewhere(request, found):
+            raise web.HTTPForbidden
         try:
             form = _read(body)
         except Unreadable:
@@ -185,6 +194,13 @@ class LinkingPages:
         self._cookie.clear(response)
         return response
 
+    def _is_elsewhere(self, request: web.Request, found: LinkRequest) -> bool:
+        """A link of a web chat works only in the browser of that chat.
+
+        Else somebody could send a customer a link of his own chat, and read what the customer links to it.
+        """
+        return found.chat.channel == CHANNEL and self._sessions.chat(request) != found.chat
+
     def _is_ours(self, csrf: str, token: str) -> bool:
         try:
             return bool(self._csrf.loads(csrf) == _fingerprint(token))
@@ -228,7 +244,7 @@ def _chosen(found: LinkRequest, positions: Sequence[int]) -> tuple[CustomerCode,
 
 
 def _where(found: LinkRequest) -> dict[str, Any]:
-    return {"where": _chat_hint(words(found.language), found.chat), "is_web": found.chat.channel == "web"}
+    return {"where": _chat_hint(words(found.language), found.chat), "is_web": found.chat.channel == CHANNEL}
 
 
 def _chat_hint(_: Words, chat: ChatId) -> str:

@@ -63,7 +63,7 @@
     const follows = isNearEnd() || line.classList.contains("theirs");
     line.classList.add("fresh");
     log.append(line);
-    if (line.classList.contains("ours")) showTyping(false);
+    if (line.classList.contains("ours")) { showTyping(false); changeLanguage(); }
     if (follows) line.classList.contains("ours") ? reveal(line) : toEnd(true);
   };
   // A long answer is read from its first line.
@@ -132,6 +132,10 @@
     delete form.dataset.busy;
   };
 
+  // The page itself speaks the language of the chat: once the switch was answered, load it anew.
+  let awaitsLanguage = false;
+  const changeLanguage = () => { if (awaitsLanguage) setTimeout(() => location.reload(), 1500); };
+
   const press = async (choices, button) => {
     if (choices.dataset.busy) return;
     choices.dataset.busy = "1";
@@ -140,7 +144,9 @@
     showTyping(true);
     if (choices.closest("#menu")) setMenu(false);
     if (hasMouse || document.activeElement === document.body || button.matches(":focus-visible")) input.focus({ preventScroll: true });
-    if (!(await send({ choice: button.value, screen }))) showTyping(false);
+    const act = button.name === "text" ? { text: button.value } : { choice: button.value, screen };
+    awaitsLanguage = act.choice === "language";
+    if (!(await send(act))) showTyping(false);
     for (const one of choices.querySelectorAll("button")) one.removeAttribute("aria-disabled");
     delete choices.dataset.busy;
   };
