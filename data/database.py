@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from data.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull
 
 BUSY_TIMEOUT_S = 5
-WRITES = "writes"  # execution option of a connection whose transaction will write
+BEGINS = "begins"  # execution option: how a transaction on SQLite begins; absent: each statement alone
+WRITER, SNAPSHOT = {BEGINS: "BEGIN IMMEDIATE"}, {BEGINS: "BEGIN"}
 
 _BY_CODE: dict[str, type[StoreError]] = {
     "SQLITE_BUSY": StoreBusy,
@@ -89,8 +90,9 @@ def prepare(engine: Engine, foreign_keys: bool = True) -> None:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        statement = connection.get_execution_options().get(BEGINS)
+        if statement is not None:
+            connection.exec_driver_sql(statement)
 
 
 def _pragmas(foreign_keys: bool) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self._engine = _engine(url)
-        self._writer = self._engine.execution_options(**{WRITES: True})
+        self._writer = self._engine.execution_options(**WRITER)
         # SQLite has one writer: queue here in order, instead of polling the lock against each other.
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if is_sqlite(url) else nullcontext()
 
@@ -136,7 +138,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A consistent view for the block."""
+        """For looking something up. On SQLite each statement sees its own moment, which spares a BEGIN."""
         with ours():
             async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
                 yield session

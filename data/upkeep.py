@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from data.audit import first_broken_line
 from data.backups import backup, copy, file_of, require_sound, restore, touch
-from data.database import BUSY_TIMEOUT_S, WRITES, address, is_sqlite, ours, prepare
+from data.database import BUSY_TIMEOUT_S, SNAPSHOT, WRITER, address, is_sqlite, ours, prepare
 from data.errors import StoreError, StoreTooNew
 from data.tables import AuditHeadRow, AuditRow
 
@@ -60,7 +60,7 @@ def migrate(where: str | Path | URL) -> None:
             _make_ready(file_of(url))
         engine = _engine(url, foreign_keys=False)  # else rebuilding a table would empty its children
         try:
-            with engine.execution_options(**{WRITES: True}).begin() as connection:
+            with engine.execution_options(**WRITER).begin() as connection:
                 _upgrade(connection, url)
         finally:
             engine.dispose()
@@ -79,7 +79,8 @@ def check(where: str | Path | URL) -> CheckReport:
     with ours():
         engine = _engine(url)
         try:
-            with engine.begin() as connection:
+            # One snapshot: lines of the audit may be added meanwhile.
+            with engine.execution_options(**SNAPSHOT).begin() as connection:
                 return _report(connection)
         finally:
             engine.dispose()
