@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,18 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from backend_client.models import AccessToken, Contract, CustomerCode, Purpose
+from data import details
 from data.access import drop_unused, token_of
 from data.crypto import Crypto
-from data.masking import shorten_name, without_house_number
-from data.sealing import add_sealed, seal, unseal
 from data.tables import ConsentRow, GrantRow, LinkRow, of_chat
 from data.values import ChatId, Consent, LinkedAccount
-
-_FIRST_ALIAS = {
-    Purpose.BUSINESS: "Cửa hàng",
-    Purpose.PRODUCTION: "Xưởng",
-    Purpose.ADMINISTRATION: "Cơ quan",
-}
 
 
 async def rows_of(session: AsyncSession, chat: ChatId) -> list[LinkRow]:
@@ -60,16 +51,16 @@ async def values_of(
 
 
 def value_of(crypto: Crypto, row: LinkRow, token: AccessToken | None) -> LinkedAccount:
-    details = details_of(crypto, row)
+    told = details.read(crypto, row)
     return LinkedAccount(
         id=row.id,
         chat=row.chat,
         customer=CustomerCode(row.customer),
         unit=row.unit,
-        alias=details["alias"],
+        alias=told.alias,
         is_default=row.is_default,
-        holder=details["holder"],
-        address=details["address"],
+        holder=told.holder,
+        address=told.address,
         purpose=purpose_of(row),
         households=row.households,
         started_on=row.started_on,
@@ -89,37 +80,13 @@ def purpose_of(row: LinkRow) -> Purpose:
     return Purpose(row.purpose)
 
 
-def details_of(crypto: Crypto, row: LinkRow) -> dict[str, str]:
-    """Alias, holder and address."""
-    content = unseal(crypto, row)
-    return dict.fromkeys(("alias", "holder", "address"), "") | (json.loads(content) if content else {})
-
-
-def put_details(crypto: Crypto, row: LinkRow, details: dict[str, str]) -> None:
-    seal(crypto, row, json.dumps(details).encode())
-
-
-def details_from(contract: Contract, alias: str) -> dict[str, str]:
-    """What is kept of a contract's holder and place: shortened, and without the house number."""
-    return {
-        "alias": alias,
-        "holder": shorten_name(contract.holder),
-        "address": without_house_number(contract.address),
-    }
-
-
-def new_alias(purpose: Purpose, taken: Sequence[str]) -> str:
-    """`Nhà`, then `Nhà 2`, …; other purposes have words of their own."""
-    word = _FIRST_ALIAS.get(purpose, "Nhà")
-    names = [word, *(f"{word} {number}" for number in range(2, len(taken) + 2))]
-    return next(name for name in names if name not in taken)
-
-
 async def add_link(
-    session: AsyncSession, crypto: Crypto, row: LinkRow, details: dict[str, str], consent: Consent
+    session: AsyncSession, crypto: Crypto, row: LinkRow, told: details.Details, consent: Consent
 ) -> None:
     """Add an account and the proof that its chat agreed."""
-    await add_sealed(session, crypto, row, json.dumps(details).encode())
+    session.add(row)
+    await session.flush()
+    details.write(crypto, row, told)
     await add_consent(session, row, consent)
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from backend_client.models import AccessToken, Contract, CustomerCode
-from data import accounts
+from data import accounts, details
 from data.access import add_grant, drop_unused
 from data.audit import Audit
 from data.crypto import Crypto
+from data.details import Details
 from data.retention import ACCOUNTS_PER_CHAT
 from data.tables import LinkRow
 from data.values import ChatId, Consent, LinkedAccount
@@ -80,16 +81,15 @@ class _Linking:
         return await self._add(rows, contract) if len(rows) < ACCOUNTS_PER_CHAT else None
 
     async def _add(self, others: list[LinkRow], contract: Contract) -> LinkRow:
-        taken = [accounts.details_of(self.crypto, other)["alias"] for other in others]
-        details = accounts.details_from(contract, accounts.new_alias(contract.purpose, taken))
+        told = Details.of(contract, details.new_alias(self.crypto, contract.purpose, others))
         row = accounts.new_row(self.log_in.chat, contract, self.grant, self.log_in.at)
-        await accounts.add_link(self.session, self.crypto, row, details, self.log_in.consent)
+        await accounts.add_link(self.session, self.crypto, row, told, self.log_in.consent)
         return row
 
     async def _renew(self, row: LinkRow, contract: Contract) -> None:
         """Fresh facts and permission, for its guests too; the alias stays."""
-        alias = accounts.details_of(self.crypto, row)["alias"]
-        accounts.put_details(self.crypto, row, accounts.details_from(contract, alias))
+        alias = details.read(self.crypto, row).alias
+        details.write(self.crypto, row, Details.of(contract, alias))
         accounts.put_facts(row, contract)
         for link_row in (row, *await accounts.guests_of(self.session, row)):
             link_row.grant_id = self.grant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from backend_client.models import AccessToken, Clock
-from data import accounts
+from data import accounts, details
 from data.access import put_token, token_of
 from data.audit import Audit
 from data.crypto import Crypto
@@ -40,8 +41,7 @@ class Links:
             row = await accounts.one_of(session, chat, account)
             if row is None:
                 return False
-            details = accounts.details_of(self._crypto, row) | {"alias": alias}
-            accounts.put_details(self._crypto, row, details)
+            details.write(self._crypto, row, replace(details.read(self._crypto, row), alias=alias))
             return True
 
     async def make_default(self, chat: ChatId, account: int) -> bool:
@@ -129,13 +129,10 @@ class Links:
     ) -> LinkRow:
         """A link like the owner's, living as long as the owner's does."""
         row = accounts.guest_row(chat, own, consent.given_at)
-        aliases = [
-            accounts.details_of(self._crypto, other)["alias"]
-            for other in await accounts.rows_of(session, chat)
-        ]
-        details = accounts.details_of(self._crypto, own)
-        details["alias"] = accounts.new_alias(accounts.purpose_of(own), aliases)
-        await accounts.add_link(session, self._crypto, row, details, consent)
+        others = await accounts.rows_of(session, chat)
+        alias = details.new_alias(self._crypto, accounts.purpose_of(own), others)
+        told = replace(details.read(self._crypto, own), alias=alias)
+        await accounts.add_link(session, self._crypto, row, told, consent)
         await accounts.ensure_default(session, chat)
         agreed = f"link {row.id} policy {consent.policy_version}"
         await self._audit.write(session, consent.given_at, chat, "consented", agreed)
