@@ -8,7 +8,7 @@ from bot.phrases import understand
 
 
 def asks_anew(turn: Turn, text: str, *own: Command) -> bool:
-    """Whether a text that does not answer the open question asks something else than `own`.
+    """Whether a text asks something by itself, other than `own`.
 
     The step then returns None, and the conversation hears the text as if no question had been open.
     """

@@ -58,7 +58,7 @@ async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
     line = fold(text)
     rest = " ".join(word for word in line.without(when.taken).originals if word) if when.day else text
     ask = replace(ask, day=when.day or ask.day, until=when.until if when.day else ask.until)
-    if not area.is_place(rest) and asks_anew(turn, text, *HANDLERS):
+    if not area.is_place(rest) and asks_anew(turn, text):
         return None
     if not _names_something(rest):
         return Answer((views.not_a_place(turn.words, keyboards.where(turn.words)),), awaiting)
@@ -94,7 +94,7 @@ async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     if isinstance(when.problem, NoSuchDay):
         rows = keyboards.these_days(_, ask, when.problem.instead)
         return Answer((views.no_such_day(_, when.problem.month, when.problem.last, rows),), awaiting)
-    if asks_anew(turn, text, *HANDLERS):
+    if asks_anew(turn, text, Command.OUTAGES):
         return None  # "hóa đơn tháng 5" holds a month and is no answer
     if when.day is None and when.month is None:
         return Answer((views.not_a_day(_, keyboards.days(_, ask, turn.today)),), awaiting)

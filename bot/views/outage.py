@@ -253,10 +253,10 @@ def reason(_: Words, why: Reason) -> str:
 def _total(_: Words, what: Plan) -> list[Block]:
     """Hours without power on one day (F1.8): overlapping windows count once, postponed ones never.
 
-    Rows of a whole unit are different places, so there a sum would mean nothing unless the place is one.
+    Rows of a whole unit or area are different places: a sum would mean nothing unless the place is one.
     """
     cut = [row.outage for row in what.rows if row.outage.state not in NOT_CUT and _is_on(row.outage, what)]
-    is_one_place = what.scope is not Scope.UNIT or len({outage.area for outage in cut}) == 1
+    is_one_place = what.scope is Scope.ADDRESS or len({outage.area for outage in cut}) == 1
     if not what.is_day or len(cut) < 2 or not is_one_place:
         return []
     total = hours(_, union([(outage.starts_at, outage.ends_at) for outage in cut]))

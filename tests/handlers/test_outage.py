@@ -471,7 +471,7 @@ async def test_the_topic_carries_the_place_to_the_next_question() -> None:
 
 
 @pytest.mark.parametrize("command", [Command.OUTAGES, Command.OUTAGE_PICK_DAY])
-@pytest.mark.parametrize("typed", ["hóa đơn tháng 5", "tôi đóng tiền chưa", "liên hệ"])
+@pytest.mark.parametrize("typed", ["hóa đơn tháng 5", "tôi đóng tiền chưa", "báo mất điện", "liên hệ"])
 async def test_another_question_leaves_the_step(command: Command, typed: str) -> None:
     """A question of its own is no area and no day: the conversation hears it afresh."""
     linked = () if command is Command.OUTAGES else (account(),)

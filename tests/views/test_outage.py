@@ -142,6 +142,7 @@ def test_places_of_a_whole_unit_are_not_added_up() -> None:
     )
 
     assert "Tổng cộng" not in shown(*rows, scope=Scope.UNIT)
+    assert "Tổng cộng" not in shown(*rows, scope=Scope.AREA)
 
 
 def test_an_outage_over_midnight_names_both_days() -> None:
