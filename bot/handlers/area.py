@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -161,7 +162,7 @@ def is_place(text: str) -> bool:
 
 def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
     """By which of the wanted places a row was found; the most telling one, None when by none."""
-    there = names(row.area)
+    there = _names_of_row(row.area)
     lanes = [name.folded for name in wanted if name.kind is Kind.LANE]
     for name in sorted(wanted, key=lambda one: -one.kind):
         if name.kind in {Kind.LANE, Kind.NOISE} and len(wanted) > 1:
@@ -170,6 +171,12 @@ def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
         if reason is not None:
             return _with_lane(reason, name, lanes, there)
     return None
+
+
+@lru_cache(maxsize=8192)
+def _names_of_row(area: str) -> tuple[Name, ...]:
+    """Rows are asked about again and again; what the utility publishes may stay in memory."""
+    return names(area)
 
 
 def _reason(name: Name, row: Outage, there: Sequence[Name]) -> Reason | None:

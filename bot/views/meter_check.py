@@ -99,8 +99,8 @@ def _verdict(_: Words, what: Result) -> str:
 
 
 def _gap(beyond: Decimal) -> str:
-    """At least 1: a gap never reads as none."""
-    return number(max(beyond, Decimal(1)))
+    """At least 1 kWh, the unit the meter counts in: a gap never reads as none."""
+    return energy(max(beyond, Decimal(1)))
 
 
 def _figures(_: Words, what: Result) -> Facts:

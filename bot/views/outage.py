@@ -260,7 +260,7 @@ def _total(_: Words, what: Plan) -> list[Block]:
     if not what.is_day or len(cut) < 2 or not is_one_place:
         return []
     total = hours(_, union([(outage.starts_at, outage.ends_at) for outage in cut]))
-    sentence = _("Tổng cộng {n} khung giờ, {hours} không có điện.")
+    sentence = _("Tổng cộng {n} khung giờ: {hours}.")
     return [Text(sentence.format(n=len(cut), hours=total))]
 
 

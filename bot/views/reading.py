@@ -48,9 +48,10 @@ def schedule(_: Words, what: Schedule, fetched: Fetched[Any], buttons: Rows, *, 
 def _period(_: Words, what: Schedule, period: ReadingPeriod) -> list[Block]:
     rows = [
         (_("Kỳ"), label(_, period, what.periods)),
-        (_("Thời gian"), _("{first} – {last} ({days} ngày)").format(
-            first=day(period.from_on), last=day(period.to_on), days=period.days)),
-    ]  # fmt: skip
+        (_("Từ"), day(period.from_on)),
+        (_("Đến"), day(period.to_on)),
+        (_("Số ngày"), number(period.days)),
+    ]
     if period.closing is not None:
         rows.append((_("Chỉ số cuối kỳ"), index(period.closing)))
     if period.used_kwh is not None:

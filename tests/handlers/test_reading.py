@@ -55,7 +55,7 @@ async def test_this_month_at_once() -> None:
     answer = await ask(Portal(periods=[period(JUNE, is_expected=True)]), Ask(Command.READING))
 
     assert "Dự kiến ghi chỉ số: Thứ Ba, 30/06/2026, còn 5 ngày." in said(answer)
-    assert "01/06/2026 – 30/06/2026 (30 ngày)" in said(answer)
+    assert "Từ: 01/06/2026\nĐến: 30/06/2026\nSố ngày: 30" in said(answer)
     assert "công tơ đo xa" not in said(answer).lower()
     assert said(answer).endswith("Cập nhật lúc 16:10 25/06/2026 · Nguồn: EVNHANOI")
 
@@ -70,7 +70,7 @@ async def test_a_leap_february_ends_on_the_29th() -> None:
     )
 
     assert "Thứ Ba, 29/02/2028, còn 19 ngày" in said(answer)
-    assert "(29 ngày)" in said(answer)
+    assert "Số ngày: 29" in said(answer)
 
 
 async def test_today_is_the_day() -> None:

@@ -121,7 +121,7 @@ def test_several_windows_are_added_up() -> None:
         outage(at(27, "18:00"), at(27, "20:00"), state=OutageState.POSTPONED),
     )
 
-    assert "Tổng cộng 3 khung giờ, 6 giờ 30 phút không có điện." in text
+    assert "Tổng cộng 3 khung giờ: 6 giờ 30 phút." in text
 
 
 def test_one_window_needs_no_total() -> None:
