@@ -8,7 +8,7 @@ from tariff.errors import NoTariff
 from tariff.explain import Change, explain
 from tariff.household import household_bill
 from tariff.marginal import Standing, reached_on, standing
-from tariff.periods import Scaling, tenant_households
+from tariff.periods import Scaling, rounded_vnd, tenant_households
 from tariff.report import as_json, bill_json
 from tariff.tables import (
     AnnouncedTable,
@@ -31,5 +31,5 @@ __all__ = [
     "Hours", "HouseholdTable", "HouseholdUse", "Line", "NoTariff", "Part", "PriceRow", "PriceTable",
     "Repriced", "Scaling", "Source", "Standing", "Tariffs", "Tier", "Use", "VatPart", "VatPeriod", "Voltage",
     "as_json", "bill_json", "business_bill", "explain", "household_bill", "priced", "reached_on", "reprice",
-    "standing", "tenant_households",
+    "rounded_vnd", "standing", "tenant_households",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ Nothing here imports matplotlib until the first chart is drawn.
 """
 
 from bot.charts.painter import Painter
+from bot.charts.parts import Parts, PartsOfChange
 from bot.charts.values import Days, TwoYears
 
-__all__ = ["Days", "Painter", "TwoYears"]
+__all__ = ["Days", "Painter", "Parts", "PartsOfChange", "TwoYears"]

@@ -15,6 +15,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
+from bot.charts.parts import PartsOfChange, of_parts
 from bot.charts.values import WIDTH, BarChart, Days, TwoYears, of_days, of_two_years
 
 T = TypeVar("T")
@@ -51,6 +52,10 @@ class Painter:
     async def days(self, chart: Days) -> bytes:
         """Days of one period, one bar each."""
         return await self._run(partial(_png, of_days(chart), self._density))
+
+    async def parts(self, chart: PartsOfChange) -> bytes:
+        """What a difference is made of, one bar a part."""
+        return await self._run(partial(_png, of_parts(chart), self._density))
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)

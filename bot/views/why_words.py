@@ -1,0 +1,119 @@
+"""What each part of a change is called, and what it means, in words that need no knowledge of tariffs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backend_client.models import Invoice
+from bot.i18n import Words
+from bot.views import bill_lines
+from bot.views.format import energy, month, number
+from tariff import Bill, Change, Line, Tariffs
+
+ROUNDING_VND = 2  # two invoices, each of which may be rounded otherwise by 1 đ
+
+
+def names(_: Words, change: Change) -> tuple[str, ...]:
+    """In the order of `Change.parts_vnd`."""
+    structure = _("Bậc giá") if is_tiered(change) else _("Giờ dùng điện")
+    return (_("Số ngày"), _("Dùng mỗi ngày"), structure, _("Giá điện"), _("Thuế VAT"), _("Khác"))
+
+
+def is_tiered(change: Change) -> bool:
+    lines: tuple[Line, ...] = (*change.earlier.lines, *change.later.lines)
+    return all(line.hours is None for line in lines)
+
+
+def main_reason(_: Words, change: Change) -> str:
+    """The part that moved the bill most in the direction it went; empty where nothing moved it."""
+    if not change.total_vnd:
+        return ""
+    sign = 1 if change.total_vnd > 0 else -1
+    place = max(range(5), key=lambda at: sign * change.parts_vnd[at])
+    if sign * change.parts_vnd[place] <= 0:
+        return ""
+    return _("Lý do lớn nhất: {reason}.").format(reason=_reasons(_, change)[place][sign < 0])
+
+
+def _reasons(_: Words, change: Change) -> tuple[tuple[str, str], ...]:
+    """Of each part: why it made the bill larger, why smaller."""
+    structure = (_("nhiều kWh hơn tính ở bậc giá cao"), _("ít kWh hơn tính ở bậc giá cao"))
+    if not is_tiered(change):
+        structure = (_("dùng nhiều hơn vào giờ giá cao"), _("dùng ít hơn vào giờ giá cao"))
+    return (
+        (_("kỳ này nhiều ngày hơn"), _("kỳ này ít ngày hơn")),
+        (_("mỗi ngày bạn dùng nhiều điện hơn"), _("mỗi ngày bạn dùng ít điện hơn")),
+        structure,
+        (_("giá điện tăng"), _("giá điện giảm")),
+        (_("thuế VAT tăng"), _("thuế VAT giảm")),
+    )
+
+
+def sentences(
+    _: Words, later: Invoice, earlier: Invoice, change: Change, tariffs: Tariffs
+) -> tuple[str, ...]:
+    """One a part, in the order of the table; the rest only where there is one."""
+    return tuple(_sentences(_, later, earlier, change, tariffs))
+
+
+def _sentences(_: Words, later: Invoice, earlier: Invoice, change: Change, tariffs: Tariffs) -> Iterator[str]:
+    yield _days(_, later, earlier)
+    yield _daily_use(_, later, earlier)
+    yield from _structure(_, change)
+    yield _price(_, change, tariffs)
+    yield _vat(_, change.earlier, change.later)
+    if change.rest_vnd:
+        yield _rest(_, change.rest_vnd)
+
+
+def _days(_: Words, later: Invoice, earlier: Invoice) -> str:
+    if later.days == earlier.days:
+        return _("Số ngày: hai kỳ đều {days} ngày.").format(days=later.days)
+    said = _("Số ngày: kỳ này {days} ngày, kỳ {month} là {earlier} ngày.")
+    return said.format(days=later.days, month=month(earlier.month), earlier=earlier.days)
+
+
+def _daily_use(_: Words, later: Invoice, earlier: Invoice) -> str:
+    said = _("Dùng mỗi ngày: kỳ này {kwh}, kỳ {month} là {earlier}.")
+    return said.format(
+        kwh=energy(later.used_kwh / later.days, 1),
+        month=month(earlier.month),
+        earlier=energy(earlier.used_kwh / earlier.days, 1),
+    )
+
+
+def _structure(_: Words, change: Change) -> tuple[str, ...]:
+    if not change.structure_vnd:
+        return ()
+    more = change.structure_vnd > 0
+    if is_tiered(change):
+        if more:
+            return (_("Bậc giá: dùng càng nhiều, phần dùng sau giá càng cao."),)
+        return (_("Bậc giá: dùng ít đi, phần điện ở bậc giá cao cũng bớt."),)
+    if more:
+        return (_("Giờ dùng điện: phần dùng vào giờ giá cao nhiều hơn."),)
+    return (_("Giờ dùng điện: phần dùng vào giờ giá cao ít hơn."),)
+
+
+def _price(_: Words, change: Change, tariffs: Tariffs) -> str:
+    before = {part.table for part in change.earlier.parts}
+    newest = change.later.parts[-1]
+    if before == {part.table for part in change.later.parts}:
+        return _("Giá điện: không đổi giữa hai kỳ.")
+    said = _("Giá điện: đã đổi theo {version}.")
+    return said.format(version=bill_lines.version(_, newest, tariffs))
+
+
+def _vat(_: Words, earlier: Bill, later: Bill) -> str:
+    if earlier.vat_percent is None or later.vat_percent is None:
+        return _("Thuế VAT: mức thuế đổi giữa kỳ.")
+    if earlier.vat_percent == later.vat_percent:
+        return _("Thuế VAT: vẫn {percent}%.").format(percent=number(later.vat_percent))
+    said = _("Thuế VAT: từ {earlier}% thành {percent}%.")
+    return said.format(earlier=number(earlier.vat_percent), percent=number(later.vat_percent))
+
+
+def _rest(_: Words, rest_vnd: int) -> str:
+    if abs(rest_vnd) <= ROUNDING_VND:
+        return _("Khác: do làm tròn số tiền.")
+    return _("Khác: phần hóa đơn lệch so với cách tính. Mời bạn gọi 19001288 để hỏi.")
