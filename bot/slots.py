@@ -16,6 +16,7 @@ from bot.phrasebook import Meaning, book
 from bot.when import NEVER, DateProblem, Looks, NoSuchDay, NoSuchMonth, NotTwoNeighbours, When
 
 _LONGEST_TEXT = 200
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _KWH = re.compile(r"\b(\d+(?:[.,]\d+)*) (?:kwh|kw|so)\b")
 
 OUTAGE = frozenset(
@@ -38,6 +39,7 @@ HISTORY = frozenset(
     {Command.HISTORY, Command.HISTORY_MENU, Command.HISTORY_DAYS, Command.HISTORY_ESTIMATE,
      Command.HISTORY_TABLE, Command.HISTORY_PICK_YEAR}
 )  # fmt: skip
+TARIFF = frozenset({Command.TARIFF, Command.TARIFF_MENU, Command.TARIFF_CALCULATE})
 _FAMILIES = (OUTAGE, READING, INVOICE, PAYMENT, HISTORY)
 
 _TAKES_DAY = frozenset({Command.OUTAGES, Command.OUTAGE_AREA, Command.OUTAGE_CALENDAR})
@@ -148,10 +150,12 @@ def with_time(ask: Ask, when: When, today: date) -> Ask | Problem:
 
 
 def follow_up(said: Said) -> Ask | Problem | None:
-    """A line that is only a day, month, year or area, said after a question that takes one."""
+    """A line that is only a day, month, year, area or number, said after a question that takes one."""
     topic = said.topic
     if topic is None:
         return None
+    if topic.command in TARIFF:
+        return _energy(said)
     command = _ANSWERED_BY.get(topic.command, topic.command)
     when = find_when(said.line, said.today, looks=looks(command))
     if command in OUTAGE:
@@ -162,6 +166,14 @@ def follow_up(said: Said) -> Ask | Problem | None:
         return None
     option = topic.option if command in HISTORY else ""
     return with_time(Ask(command, account=topic.account, option=option), when, said.today)
+
+
+def _energy(said: Said) -> Ask | None:
+    """A number alone while prices are talked about is an amount of energy."""
+    numbers = [place for place, word in enumerate(said.line.words) if _NUMBER.fullmatch(word)]
+    if len(numbers) != 1 or not is_only(said.line, numbers):
+        return None
+    return Ask(Command.TARIFF_CALCULATE, text=said.line.words[numbers[0]])
 
 
 def is_only(line: Line, taken: Collection[int]) -> bool:

@@ -286,6 +286,15 @@ def test_follow_ups(typed: str, topic: Ask | None, expected: Ask) -> None:
     assert replace(ask(typed, topic), text="") == expected
 
 
+def test_a_number_alone_is_energy_while_prices_are_talked_about() -> None:
+    """`350` after the tariff is calculated; with no such question before it nothing is guessed."""
+    heard = ask("còn 350,5 thì sao", Ask(Command.TARIFF))
+
+    assert (heard.command, heard.text) == (Command.TARIFF_CALCULATE, "350,5")
+    assert isinstance(understand("350", now=NOW), Unknown)
+    assert isinstance(understand("350", now=NOW, topic=Ask(Command.INVOICE)), Unknown)
+
+
 def test_a_month_with_no_question_before_it_is_asked_back() -> None:
     """The month stays with the choices."""
     heard = understand("còn tháng trước?", now=NOW)
