@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -89,10 +90,10 @@ class BackendClient:
         self._clock, self._sleep, self._monotonic = clock, sleep, monotonic
         self._answers = Answers(clock, portal.kept_s, portal.kept_answers)
         self._slots = asyncio.Semaphore(portal.in_flight)
-        self._breakers = {  # one a host: a failing log-in leaves the lookups alone
-            host: Breaker(portal.breaker_failures, portal.breaker_pause_s, monotonic)
-            for host in (True, False)
-        }
+        # One a path: portals fail in parts, and a failing invoice page leaves the outage plan alone.
+        self._breakers: defaultdict[str, Breaker] = defaultdict(
+            lambda: Breaker(portal.breaker_failures, portal.breaker_pause_s, monotonic)
+        )
         self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -154,9 +155,10 @@ class BackendClient:
 
     async def debts(self, access: CustomerAccess) -> Fetched[tuple[Debt, ...]]:
         """Open items. Empty means empty on several askings, and still is no proof of payment."""
-        return await self._known(
-            "debts", access, partial(questions.debts, access=access, portal=self._portal)
-        )
+        put = partial(questions.debts, access=access, portal=self._portal)
+        question = Question("debts", access.customer, (access.unit,))
+        ask = partial(self._timed, "debts", put)
+        return await self._answers.get(question, access.token, self._portal.debts_fresh_s, ask)
 
     async def payments(self, access: CustomerAccess, month: Month) -> Fetched[tuple[Payment, ...]]:
         """Payments of `month` and of the months before it, newest first."""
@@ -233,9 +235,8 @@ class BackendClient:
     async def _request(self, call: Call, left_s: float) -> Raw:
         """One attempt. The only place that speaks HTTP: no foreign exception leaves it."""
         try:
-            async with asyncio.timeout(left_s), self._slots:
-                with self._breakers[call.is_token_call].guard():
-                    return await self._exchange(call)
+            async with asyncio.timeout(left_s), self._slots, self._breakers[call.path].guard():
+                return await self._exchange(call)
         except TimeoutError as error:
             raise BackendTimeout from error
 

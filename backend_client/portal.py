@@ -42,6 +42,7 @@ class Portal:
 
     fresh_s: float = 60.0  # an answer this young is given again without asking
     outages_fresh_s: float = 300.0
+    debts_fresh_s: float = 5.0  # so that "try again" does ask again
     kept_s: float = 24 * 3600.0  # the last good answer stands in this long when the portal fails
     kept_answers: int = 2_000
 

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,18 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """The time of day, time that only passes, and waiting; tests set all three."""
+
+    clock: Clock = utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+REAL_TIME = Time()
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """A house with its doors open."""
 
@@ -51,19 +64,24 @@ class Running:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, crypto: Crypto, clock: Clock = utc_now) -> AsyncIterator[Answering]:
+async def open_house(
+    settings: Settings, crypto: Crypto, passing: Time = REAL_TIME
+) -> AsyncIterator[Answering]:
     """Open the store, the portal's client and the painter; no channel yet.
 
     Raises:
         data.errors.StoreError: the database is damaged, locked, or newer than this code.
     """
+    clock = passing.clock
     async with (
         Store(await Database.open(database_of(settings)), crypto, clock) as store,
-        BackendClient(_portal(settings), clock=clock) as backend,
+        BackendClient(
+            _portal(settings), clock=clock, monotonic=passing.monotonic, sleep=passing.sleep
+        ) as backend,
         Painter() as painter,
     ):
         policy = privacy("vi").version
-        linking = Linker(store, backend, clock, policy)
+        linking = Linker(store, backend, clock, policy, sleep=passing.sleep)
         house = House(
             backend=backend,
             store=store,
@@ -82,7 +100,7 @@ async def open_house(settings: Settings, crypto: Crypto, clock: Clock = utc_now)
 
 @asynccontextmanager
 async def run_web(
-    settings: Settings, samples: Sequence[Sample] = (), clock: Clock = utc_now
+    settings: Settings, samples: Sequence[Sample] = (), passing: Time = REAL_TIME
 ) -> AsyncIterator[Running]:
     """The whole product: store, client, engine, ticks, and the web chat with its log-in page."""
     listening = _listen(settings)
@@ -90,7 +108,12 @@ async def run_web(
     url = settings.web.public_url or here
     settings = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": url})})
     crypto = crypto_of(settings)
-    async with open_house(settings, crypto, clock) as answering, _engine(answering), _ticks(answering, clock):
+    async with (
+        open_house(settings, crypto, passing) as answering,
+        _engine(answering),
+        _ticks(answering, passing.clock),
+        _warm(answering),
+    ):
         app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples)
         runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=5
@@ -151,6 +174,16 @@ async def _engine(answering: Answering) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+@asynccontextmanager
+async def _warm(answering: Answering) -> AsyncIterator[None]:
+    """Load the drawing library beside the start, so that the first customer does not wait for it."""
+    task = asyncio.create_task(answering.house.painter.warm_up())
+    try:
+        yield
+    finally:
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager

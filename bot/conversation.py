@@ -26,7 +26,7 @@ from bot.i18n import words
 from bot.keyboards import linking as link_keyboards
 from bot.keyboards import menu
 from bot.keyboards.common import home, retry
-from bot.messages import Answer, Capabilities, Incoming, Kind, Reply, Text
+from bot.messages import Answer, Capabilities, Incoming, Kind, Text
 from bot.ports import Backend
 from bot.views import trouble
 from bot.views.simple import plain
@@ -74,7 +74,8 @@ async def hear(
         return Answer(()), state
     answer = await _in_time(turn, house.answer_within_s)
     if turn.conversation.is_simple if answer.is_simple is None else answer.is_simple:
-        answer = replace(answer, replies=tuple(_plain(turn, reply) for reply in answer.replies))
+        shown = tuple(plain(turn.words, reply, answer.choices_page) for reply in answer.replies)
+        answer = replace(answer, replies=shown)
     return answer, _after(turn, answer)
 
 
@@ -225,7 +226,7 @@ def _topic(turn: Turn) -> Ask | None:
 async def _ask(turn: Turn, ask: Ask) -> Answer:
     if ask.command is Command.CHOICES:  # plain mode: the same screen, its next choices
         topic = Ask.decode(turn.conversation.topic) or Ask(Command.MENU)
-        return await _ask(turn, topic)
+        return replace(await _ask(turn, topic), choices_page=ask.page)
     ask = dated(ask, turn.today)
     try:
         answer = await _look_up(turn, ask)
@@ -255,12 +256,6 @@ def _backend_trouble(turn: Turn, error: BackendError, ask: Ask) -> Answer:
         log.error("portal: %s", type(error).__name__, exc_info=error)
     rows = link_keyboards.again(_) if isinstance(error, AccessExpired) else retry(_, ask)
     return Answer((trouble.backend(_, error, rows),))
-
-
-def _plain(turn: Turn, reply: Reply) -> Reply:
-    ask = Ask.decode(turn.incoming.choice)
-    page = ask.page if ask is not None and ask.command is Command.CHOICES else 0
-    return plain(turn.words, reply, page)
 
 
 def _after(turn: Turn, answer: Answer) -> Conversation:

@@ -133,6 +133,14 @@ class Reply:
     is_personal: bool = False  # must not be forwarded, never shown in a group
 
     @property
+    def picture_place(self) -> int | None:
+        """Before which block the picture stands: the table that says the same, else the last block."""
+        if self.picture is None:
+            return None
+        tables = (place for place, block in enumerate(self.blocks) if isinstance(block, Table))
+        return next(tables, len(self.blocks) - 1)
+
+    @property
     def numbered(self) -> tuple[tuple[int | None, Button], ...]:
         """Every button with the digit that presses it: 1, 2, … in order, 0 for home, None for addresses."""
         digits = itertools.count(1)
@@ -164,6 +172,7 @@ class Answer:
     language: str = ""  # the customer chose a language
     is_simple: bool | None = None  # the customer switched plain mode on or off
     forgets: bool = False  # the chat is to be a stranger's again
+    choices_page: int = 0  # plain mode: which of the choices are shown
 
 
 @dataclass(frozen=True, slots=True)

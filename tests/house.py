@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,9 +35,18 @@ class Watch:
     def forward(self, by: timedelta) -> None:
         self.now += by
 
+    @property
+    def time(self) -> app.Time:
+        return app.Time(self, self.monotonic, no_sleep)
+
+    def monotonic(self) -> float:
+        """Real time, moved on by what the clock was moved."""
+        return time.monotonic() + (self.now - MORNING).total_seconds()
+
 
 async def no_sleep(seconds: float) -> None:
-    """In tests nobody waits to hide how long a password took."""
+    """In tests nobody waits between tries, or to hide how long a password took."""
+    await asyncio.sleep(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,5 @@ async def open_house(folder: Path, watch: Watch | None = None) -> AsyncIterator[
     """The house on a fresh folder; several may be opened on the same folder one after another."""
     async with open_portal(watch) as portal:
         settings = portal.settings(folder)
-        async with app.open_house(settings, app.crypto_of(settings), portal.watch) as answering:
-            answering.house.linking.sleep = no_sleep
+        async with app.open_house(settings, app.crypto_of(settings), portal.watch.time) as answering:
             yield TestHouse(answering, portal)

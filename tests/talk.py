@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bot.messages import Capabilities, Incoming, Kind, Reply
 from bot.views.plain import lines
@@ -39,18 +40,18 @@ class Talk:
     chat: ChatId = field(default_factory=lambda: ChatId("test", "one"))
     _keys: count[int] = field(default_factory=count)
 
-    async def say(self, text: str, **more: object) -> list[str]:
+    async def say(self, text: str, **more: Any) -> list[str]:
         """Say something and hear the answers as plain text."""
         return [lines(reply) for reply in await self.get(Kind.TEXT, text=text, **more)]
 
     async def press(self, choice: str, screen: str = "") -> list[str]:
         return [lines(reply) for reply in await self.get(Kind.CHOICE, choice=choice, screen=screen)]
 
-    async def get(self, kind: Kind, **more: object) -> list[Reply]:
+    async def get(self, kind: Kind, **more: Any) -> list[Reply]:
         """The replies themselves."""
         before = len(self.channel.sent)
         key = f"{self.chat.key}-{next(self._keys)}"
-        incoming = Incoming(self.chat, key, self.house.portal.watch(), kind, **more)  # type: ignore[arg-type]
+        incoming = Incoming(self.chat, key, self.house.portal.watch(), kind, **more)
         await self.house.answering.receive(incoming)
         await self.house.answering.answer(self.chat)
         return [reply for _chat, reply in self.channel.sent[before:]]
@@ -62,7 +63,7 @@ class Talk:
 @asynccontextmanager
 async def talking(folder: Path, watch: Watch | None = None, **can: bool) -> AsyncIterator[Talk]:
     """A house with one recording channel."""
-    capabilities = Capabilities(**{"buttons": True, "edits": True, **can})  # type: ignore[arg-type]
+    capabilities = Capabilities(**{"buttons": True, "edits": True, **can})
     async with open_house(folder, watch) as house:
         channel = Recorder(capabilities=capabilities)
         house.answering.channels["test"] = channel

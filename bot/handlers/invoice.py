@@ -86,7 +86,10 @@ async def _missing(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) -
     line = views.no_such_month(turn.words, month)
     picker = await pick_month(turn, ask, account)
     first = picker.replies[0]
-    return replace(picker, replies=(replace(first, blocks=(line, *first.blocks)),))
+    topic = Ask(
+        Command.INVOICE, account=account.id
+    ).encode()  # the month that is not there is not gone on with
+    return replace(picker, replies=(replace(first, blocks=(line, *first.blocks)),), topic=topic)
 
 
 def _none(turn: Turn, account: LinkedAccount, answer: Fetched[tuple[Invoice, ...]]) -> Answer:

@@ -37,6 +37,9 @@ async def link(turn: Turn, ask: Ask) -> Answer:
             return Answer((views.not_linked(turn.words, menu.main(turn.words)),))
         case option if option.startswith("agree"):
             return await _agreed(turn, turn.linking, option.removeprefix("agree"))
+    if turn.accounts and not ask.option:  # "mã của tôi": what there is, with the way to link another one
+        rows = keyboards.accounts(turn.words, turn.accounts)
+        return Answer((views.accounts(turn.words, turn.accounts, rows),))
     if turn.public_url:
         return await _by_page(turn, turn.linking)
     if turn.can.deletes:

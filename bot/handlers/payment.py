@@ -28,15 +28,25 @@ _PAST_MONTHS = 24
 
 
 async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """F4.1-F4.6: the answer first, then the periods."""
+    """F4.1-F4.6: the answer first, then the periods; with a month, that month alone."""
+    if ask.month is not None:
+        return await _of_month(turn, ask, account, ask.month)
     _ = turn.words
     now = await standing(turn, account)
     buttons = keyboards.owed(_, ask, turn.accounts, account, is_clear=now.value.is_certain)
     note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
     warning = common.age_warning(_, now)
-    if not now.value.is_certain:
-        warning = (*warning, views.uncertain(_))
     return Answer((views.standing(_, account, now.value, turn.today, warning, note, buttons),))
+
+
+async def _of_month(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) -> Answer:
+    """One period alone ("tháng 4 trả chưa")."""
+    _ = turn.words
+    answer = await turn.backend.invoices(access_of(account), month)
+    note = common.source(_, answer.fetched_at, is_sample=turn.is_sample)
+    buttons = keyboards.of_month(_, month, account)
+    warning = common.age_warning(_, answer)
+    return Answer((views.of_month(_, account, month, answer.value, turn.today, warning, note, buttons),))
 
 
 async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:

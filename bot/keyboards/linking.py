@@ -30,7 +30,7 @@ def leave(_: Words) -> Rows:
 
 
 def again(_: Words) -> Rows:
-    return ((press(_("Bắt đầu lại"), Ask(Command.LINK)),), (home(_),))
+    return ((press(_("Liên kết lại"), Ask(Command.LINK, option="more")),), (home(_),))
 
 
 def confirm(_: Words) -> Rows:
@@ -56,7 +56,7 @@ def consent(_: Words, codes: Sequence[CustomerCode]) -> Rows:
 
 def accounts(_: Words, linked: Sequence[LinkedAccount]) -> Rows:
     rows = [(press(one.alias, Ask(Command.ACCOUNTS, account=one.id)),) for one in linked[:8]]
-    return (*rows, (press(_("🔗 Liên kết mã khách hàng"), Ask(Command.LINK)),), (home(_),))
+    return (*rows, (press(_("🔗 Liên kết thêm mã khác"), Ask(Command.LINK, option="more")),), (home(_),))
 
 
 def account(_: Words, one: LinkedAccount) -> Rows:

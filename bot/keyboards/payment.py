@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backend_client.models import Month
 from bot.commands import Ask, Command
 from bot.i18n import Words
 from bot.keyboards.common import Rows, home, others, press
@@ -40,6 +41,14 @@ def past(_: Words, page: int, pages: int, account: LinkedAccount) -> Rows:
         turn.append(press(_("Kỳ mới hơn ▶"), newer))
     proof = press(_("📄 Xác nhận đã trả"), Ask(Command.PAYMENT_PROOF, account=account.id))
     return (*((tuple(turn),) if turn else ()), (proof,), (home(_),))
+
+
+def of_month(_: Words, month: Month, account: LinkedAccount) -> Rows:
+    return (
+        (press(_("🧾 Xem hóa đơn"), Ask(Command.INVOICE, month=month, account=account.id)),),
+        (press(_("Còn nợ bao nhiêu"), Ask(Command.PAYMENT, account=account.id)),),
+        (home(_),),
+    )
 
 
 def after(_: Words) -> Rows:

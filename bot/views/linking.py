@@ -177,7 +177,7 @@ def ask_unlink(_: Words, one: LinkedAccount, buttons: Rows) -> Reply:
 
 def unlinked(_: Words, alias: str, buttons: Rows) -> Reply:
     return Reply(
-        (Text(_("Đã gỡ {alias}. Bot không còn giữ giấy phép tra cứu của mã này.").format(alias=alias)),),
+        (Text(_("Đã gỡ {alias} khỏi cuộc trò chuyện này.").format(alias=alias)),),
         buttons,
     )
 

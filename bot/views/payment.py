@@ -33,8 +33,15 @@ def standing(
     note: Note,
     buttons: Rows,
 ) -> Reply:
-    """First line is the answer (F4.1); then one block a period, then the total."""
+    """First line is the answer (F4.1); then one block a period, then the total.
+
+    An empty debt list alone is never "paid" (F4.11).
+    """
     blocks: list[Block] = [*warning, Title(_first_line(_, of)), Text(common.name(account))]
+    if not of.is_certain:
+        blocks.append(
+            Text(_("Hệ thống chưa trả lời đủ rõ. Mời bạn thử lại sau vài phút, hoặc gọi 19001288."))
+        )
     blocks += [Facts(_facts(_, invoice, today)) for invoice in of.open]
     if len(of.open) > 1:
         blocks.append(Text(_("Tổng cộng: {amount}.").format(amount=money(of.owed_vnd))))
@@ -56,11 +63,6 @@ def _first_line(_: Words, of: Standing) -> str:
     return _("Chưa kiểm tra được bạn còn nợ hay không.")
 
 
-def uncertain(_: Words) -> Text:
-    """Why there is no clear answer: an empty list alone is never "paid" (F4.11)."""
-    return Text(_("Hệ thống chưa trả lời đủ rõ. Mời bạn thử lại sau vài phút, hoặc gọi 19001288."))
-
-
 def _facts(_: Words, invoice: Invoice, today: date) -> tuple[tuple[str, str], ...]:
     rows = [
         (_("Kỳ"), month(invoice.month)),
@@ -72,6 +74,20 @@ def _facts(_: Words, invoice: Invoice, today: date) -> tuple[tuple[str, str], ..
     if is_open(invoice) and invoice.due_on is not None:
         rows.append((_("Hạn trả"), due(_, invoice, today)))
     return tuple(rows)
+
+
+def of_month(
+    _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice], today: date,
+    warning: tuple[Block, ...], note: Note, buttons: Rows,
+) -> Reply:  # fmt: skip
+    """One period: its state first."""
+    if not invoices:
+        said = _("Chưa có hóa đơn kỳ {month}.").format(month=month(asked))
+        return Reply((*warning, Title(said), Text(common.name(account)), note), buttons, is_personal=True)
+    states = ", ".join(dict.fromkeys(state(_, one, today) for one in invoices))
+    title = Title(_("Kỳ {month}: {state}.").format(month=month(asked), state=states))
+    facts = [Facts(_facts(_, one, today)) for one in invoices]
+    return Reply((*warning, title, Text(common.name(account)), *facts, note), buttons, is_personal=True)
 
 
 def is_open(invoice: Invoice) -> bool:

@@ -9,8 +9,12 @@ from bot.messages import Block, Facts, Note, Reply, Table, Text, Title
 
 def lines(reply: Reply) -> str:
     """Blocks with blank lines between them, then the choices with their digits, one a line."""
-    parts = [text for block in reply.blocks if (text := block_text(block))]
-    parts += _enclosed(reply)
+    parts = []
+    for place, block in enumerate(reply.blocks):
+        if place == reply.picture_place:
+            parts.append(f"[🖼 {reply.picture.alt}]" if reply.picture else "")
+        parts.append(block_text(block))
+    parts = [part for part in (*parts, *_enclosed(reply)) if part]
     choices = "\n".join(_choice(digit, button.label, button.url) for digit, button in reply.numbered)
     return "\n\n".join([*parts, choices] if choices else parts)
 
@@ -28,17 +32,12 @@ def block_text(block: Block) -> str:
 
 
 def _enclosed(reply: Reply) -> list[str]:
-    said = []
-    if reply.picture is not None:
-        said.append(f"[🖼 {reply.picture.alt}]")
-    if reply.document is not None:
-        said.append(f"[📎 {reply.document.name}]")
-    return said
+    return [f"[📎 {reply.document.name}]"] if reply.document is not None else []
 
 
 def _choice(digit: int | None, label: str, url: str) -> str:
     if digit is None:
-        return f"   {label}: {url.removeprefix('tel:')}"
+        return f"   {label}" if url.startswith("tel:") else f"   {label}: {url}"
     return f"{digit}  {label}"
 
 

@@ -131,7 +131,7 @@ async def test_access_that_cannot_be_renewed_asks_to_link_again(talk: Talk) -> N
 
     (reply,) = await talk.get(Kind.TEXT, text="hóa đơn")
 
-    assert reply.choices == (Ask(Command.LINK).encode(),)
+    assert reply.choices == (Ask(Command.LINK, option="more").encode(),)
 
 
 async def test_a_stranger_with_an_english_phone_is_answered_in_english(talk: Talk) -> None:

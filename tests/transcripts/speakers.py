@@ -20,7 +20,7 @@ from bot.channels.terminal import Terminal
 from bot.engine.here import Here
 from bot.messages import Incoming
 from data.values import ChatId
-from tests.house import TestHouse, no_sleep, open_house, open_portal
+from tests.house import TestHouse, open_house, open_portal
 
 
 class Speaker(Protocol):
@@ -88,7 +88,9 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
-        if tag == "article":
+        if tag == "article" and "data-id" not in named:
+            self._line = None  # the greeting of an empty page
+        elif tag == "article":
             self._id = named["data-id"]
             is_ours = "ours" in named["class"]
             self._line = self.lines.setdefault((self._id, named["data-version"]), []) if is_ours else None
@@ -98,7 +100,9 @@ class _Words(HTMLParser):
             self._digit = True
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "button":
+        if tag == "article":
+            self._line = None
+        elif tag == "button":
             self._button = None
         elif tag in {"kbd", "time", "span"}:
             self._digit = False
@@ -141,7 +145,7 @@ class OnWeb:
         async with self.http.get(f"{self.url}/") as response:
             page.feed(await response.text())
         new = {place: words for place, words in page.lines.items() if place not in self._seen}
-        self._seen |= page.lines.keys()
+        self._seen = set(page.lines)
         self.heard = [word for words in new.values() for word in words]
         self._buttons.update(page.buttons)
 
@@ -179,9 +183,8 @@ async def on_web(folder: Path) -> AsyncIterator[Speaker]:
     async with (
         open_portal() as portal,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
-        app.run_web(portal.settings(folder), clock=portal.watch) as running,
+        app.run_web(portal.settings(folder), passing=portal.watch.time) as running,
     ):
-        running.answering.house.linking.sleep = no_sleep
         async with http.get(f"{running.local_url}/") as response:
             key = _key_of(response.cookies["cskh"].value)
         engine = running.answering.engine

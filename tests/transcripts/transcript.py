@@ -14,7 +14,6 @@ Set TRANSCRIPTS=write to put what comes back into the files, and read the differ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,5 +70,5 @@ def _pattern(line: str) -> re.Pattern[str]:
     return re.compile(".*".join(re.escape(part) for part in line.rstrip().split(ANYTHING)))
 
 
-def files() -> Iterator[Path]:
-    return iter(sorted(FOLDER.glob("*.txt")))
+def files() -> list[Path]:
+    return sorted(FOLDER.glob("*.txt"))

@@ -1,0 +1,108 @@
+"""Whether a row of the outage plan names a customer's place.
+
+The utility publishes outages per unit with the area as free text, so a row can only be matched by its
+words. Every match carries the place it was found by, for the customer to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from backend_client.models import Outage
+from bot.handlers.area import Kind, Name, fold, names
+from bot.views.outage_plan import Fit, Reason
+
+_ALIKE = 90  # of 100: about one letter in a name of three syllables
+_LONG_ENOUGH = 11  # letters; shorter streets differ by one letter: Hàng Gà, Hàng Gai
+
+
+def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
+    """By which of the wanted places a row was found; the most telling one, None when by none."""
+    there = _names_of_row(row.area)
+    lanes = [name.folded for name in wanted if name.kind is Kind.LANE]
+    for name in sorted(wanted, key=lambda one: -one.kind):
+        if name.kind in {Kind.LANE, Kind.NOISE} and len(wanted) > 1:
+            continue
+        reason = _reason(name, row, there)
+        if reason is not None:
+            return _with_lane(reason, name, lanes, there)
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _names_of_row(area: str) -> tuple[Name, ...]:
+    """Rows are asked about again and again; what the utility publishes may stay in memory."""
+    return names(area)
+
+
+def _reason(name: Name, row: Outage, there: Sequence[Name]) -> Reason | None:
+    comparable = [other.folded for other in there if _may_be_same(name.kind, other.kind)]
+    if any(_is_named(name, other) for other in comparable) or _is_spelt_out(name, row.area):
+        return Reason(name.shown, Fit.SAME)
+    if name.kind in {Kind.BARE, Kind.DISTRICT} and _has_phrase(fold(row.unit_name), name.folded):
+        return Reason(row.unit_name, Fit.SAME)
+    if any(_has_alike(other, name.folded) for other in comparable):
+        return Reason(name.shown, Fit.ALIKE)
+    return None
+
+
+def _may_be_same(wanted: Kind, there: Kind) -> bool:
+    """`phường Trung Liệt` is not `phố Trung Liệt`; a name without its kind may be either."""
+    return Kind.NOISE not in {wanted, there} and (wanted is there or Kind.BARE in {wanted, there})
+
+
+def _is_named(name: Name, other: str) -> bool:
+    """A name of one syllable (Huế) must be the whole name there: `Đan` is not in `Đan Phượng`."""
+    return other == name.folded if " " not in name.folded else _has_phrase(other, name.folded)
+
+
+def _is_spelt_out(name: Name, area: str) -> bool:
+    """`phố Huế` with its marker, anywhere; also finds the street Xã Đàn for somebody who typed just that."""
+    is_short = " " not in name.folded and name.marker and name.kind is not Kind.LANE
+    return bool(is_short) and _has_phrase(fold(area), fold(name.shown))
+
+
+def _has_phrase(text: str, phrase: str) -> bool:
+    return f" {phrase} " in f" {text} "
+
+
+def _has_alike(text: str, phrase: str) -> bool:
+    if len(phrase) < _LONG_ENOUGH:
+        return False
+    words, size = text.split(), len(phrase.split())
+    windows = (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+    return any(fuzz.ratio(window, phrase) >= _ALIKE for window in windows)
+
+
+def _with_lane(reason: Reason, name: Name, lanes: Sequence[str], there: Sequence[Name]) -> Reason:
+    """Add what the lane numbers say: the customer's lane is in the row, or only other lanes are."""
+    listed = _lane_numbers(there)
+    if name.kind is not Kind.STREET and name.kind is not Kind.BARE:
+        return reason
+    if not lanes or not listed:
+        return reason
+    lane = lanes[-1]  # the lane at the street comes last: ngách 12 ngõ 61 phố ...
+    if any(_covers(number, lane) for number in listed):
+        return Reason(f"ngõ {lane} {reason.place}", reason.fit)
+    return Reason(reason.place, Fit.OTHER_LANE)
+
+
+def _lane_numbers(there: Sequence[Name]) -> list[str]:
+    """`Ngõ 59, 61 Lạc Trung`: numbers alone in the parts after a lane are lanes too."""
+    found: list[str] = []
+    for name in there:
+        is_number = name.kind is Kind.BARE and name.folded.split()[0][0].isdigit()
+        if name.kind is Kind.LANE or (found and is_number):
+            found.append(name.folded.split()[0])
+    return found
+
+
+def _covers(listed: str, lane: str) -> bool:
+    """`61`, `61/12` (an alley of lane 61) and the range `50-70` cover lane 61."""
+    first, dash, last = listed.partition("-")
+    if dash and first.isdigit() and last.isdigit() and lane.isdigit():
+        return int(first) <= int(lane) <= int(last)
+    return lane in {listed, listed.split("/", maxsplit=1)[0]}
