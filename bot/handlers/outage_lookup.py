@@ -14,6 +14,7 @@ from bot.keyboards import outage as keyboards
 from bot.messages import Answer, Rows
 from bot.views import calendar
 from bot.views import outage as views
+from bot.views.outage_plan import Plan, Scope
 from bot.views.outage_where import unit_unknown, where
 
 _ALL = "all"  # every row of the unit, not only those that match the address
@@ -29,7 +30,7 @@ async def planned(turn: Turn, ask: Ask) -> Answer:
         rows = keyboards.plan(turn.words, _base(turn, ask, place), keyboards.Offers(is_past=True))
         return Answer((views.too_old(turn.words, turn.today - LOOK_BACK, rows),))
     fetched = await turn.backend.outages(place.unit, *days.to_fetch)
-    if place.scope is views.Scope.UNIT and place.account is None and not fetched.value:
+    if place.scope is Scope.UNIT and place.account is None and not fetched.value:
         return _unit_unknown(turn, ask, place)
     return _plan(turn, ask, place, days, fetched)
 
@@ -62,7 +63,7 @@ def _plan(turn: Turn, ask: Ask, place: Place, days: Days, fetched: Fetched[tuple
     return Answer((reply,), topic=here.encode())
 
 
-def _buttons(turn: Turn, here: Ask, place: Place, plan: views.Plan, *, is_stale: bool) -> Rows:
+def _buttons(turn: Turn, here: Ask, place: Place, plan: Plan, *, is_stale: bool) -> Rows:
     shows_all = here.option == _ALL
     day = timedelta(days=1)
     can_go_back = plan.is_day and plan.first_on > plan.earliest_on

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from backend_client.errors import BackendError
 from backend_client.models import Outage
 from bot.commands import Ask, Command
-from bot.handlers import area
+from bot.handlers.area_match import match
 from bot.handlers.outage_places import WHERE, base, find_place, question
 from bot.handlers.outage_plan import Days, Place
 from bot.handlers.turn import Turn
 from bot.keyboards import outage as keyboards
 from bot.messages import Answer
 from bot.views import outage_now as views
-from bot.views.outage import Row
+from bot.views.outage_plan import Row
 
 log = logging.getLogger(__name__)
 
@@ -57,5 +57,5 @@ async def _place(turn: Turn, ask: Ask) -> Place | None:
 def _matching(place: Place, outages: Sequence[Outage]) -> tuple[Row, ...]:
     if not place.names:
         return tuple(Row(outage) for outage in outages)
-    matched = ((outage, area.match(outage, place.names)) for outage in outages)
+    matched = ((outage, match(outage, place.names)) for outage in outages)
     return tuple(Row(outage, reason) for outage, reason in matched if reason is not None)

@@ -9,6 +9,7 @@ from backend_client.models import CustomerCode
 from bot.commands import Ask, Command
 from bot.handlers import area
 from bot.handlers.accounts import pick
+from bot.handlers.area_match import match
 from bot.handlers.outage_plan import Place
 from bot.handlers.turn import Turn
 from bot.i18n import Words
@@ -102,4 +103,4 @@ async def _is_in_plan(turn: Turn, text: str) -> bool:
         return False
     first, last = turn.today - timedelta(days=1), turn.today + timedelta(days=30)
     rows = (await turn.backend.outages("", first, last)).value
-    return any(area.match(row, wanted) is not None for row in rows)
+    return any(match(row, wanted) is not None for row in rows)

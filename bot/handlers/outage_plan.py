@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from backend_client.models import HANOI, Outage
 from bot.handlers import area
-from bot.views.outage import NOT_CUT, Plan, Row, Scope, covers
+from bot.handlers.area_match import match
+from bot.views.outage_plan import NOT_CUT, Plan, Row, Scope, covers
 from data.values import LinkedAccount
 
 LOOK_BACK = timedelta(days=30)  # F1.12
@@ -100,7 +101,7 @@ def _latest(published_on: date | None, today: date) -> date:
 def _found(place: Place, rows: Sequence[Outage], *, shows_all: bool) -> list[Row]:
     if shows_all or not place.names:
         return [Row(row) for row in rows]
-    matched = ((row, area.match(row, place.names)) for row in rows)
+    matched = ((row, match(row, place.names)) for row in rows)
     return [Row(row, reason) for row, reason in matched if reason is not None]
 
 

@@ -10,7 +10,8 @@ from bot.i18n import Words
 from bot.messages import Block, Reply, Rows, Text, Title
 from bot.views.common import age_warning, source
 from bot.views.format import moment
-from bot.views.outage import Row, Scope, how, row_lines
+from bot.views.outage import how, row_lines
+from bot.views.outage_plan import Row, Scope
 
 _LATE = timedelta(hours=2)  # so long after its planned end an outage may still be the reason
 _MOST = 5

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from bot.handlers import area
 from bot.handlers.area import Kind
-from bot.views.outage import Fit, Reason
+from bot.handlers.area_match import match
+from bot.views.outage_plan import Fit, Reason
 from tests.handlers.plan_fakes import at, outage
 
 HOME = "Số 12 ngõ 61 phố Lạc Trung, phường Vĩnh Tuy, Hà Nội"
 
 
 def found(row_area: str, wanted: str) -> Reason | None:
-    return area.match(outage(at(27, "08:30"), at(27, "12:30"), row_area), area.names(wanted))
+    return match(outage(at(27, "08:30"), at(27, "12:30"), row_area), area.names(wanted))
 
 
 def test_an_address_is_read_as_lane_street_and_ward() -> None:

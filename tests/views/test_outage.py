@@ -9,7 +9,7 @@ import pytest
 from backend_client.models import Fetched, Outage, OutageState
 from bot.i18n import words
 from bot.views import outage as views
-from bot.views.outage import Fit, Plan, Reason, Row, Scope
+from bot.views.outage_plan import Fit, Plan, Reason, Row, Scope
 from tests.handlers.plan_fakes import NOW, at, outage, read
 
 _ = words("vi")
