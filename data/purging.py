@@ -29,20 +29,14 @@ def _past(table: type[Row], moment: Any) -> Callable[[datetime], Delete]:  # noq
     return lambda now: delete(table).where(col(moment) <= now)
 
 
-def _settled_updates(now: datetime) -> Delete:
-    """Counted from its arrival, as de-duplication counts; what waits is never purged."""
-    return delete(InboxRow).where(
-        col(InboxRow.settled_at).is_not(None), col(InboxRow.received_at) <= now - SETTLED_UPDATE
-    )
-
-
 def _idle_conversations(now: datetime) -> Update:
     """The settings stay; the open question, the screen and what was typed go."""
     return update(ConversationRow).where(col(ConversationRow.idle_at) <= now).values(sealed=b"", idle_at=None)
 
 
 PURGES: dict[str, Callable[[datetime], Delete | Update]] = {
-    "updates": _settled_updates,
+    # What waits has no `settled_at` and is never purged.
+    "updates": lambda now: _past(InboxRow, InboxRow.settled_at)(now - SETTLED_UPDATE),
     "quarantine": lambda now: _past(QuarantineRow, QuarantineRow.given_up_at)(now - QUARANTINE),
     "conversations": _idle_conversations,
     "web_messages": lambda now: _past(WebMessageRow, WebMessageRow.said_at)(now - WEB_MESSAGE),

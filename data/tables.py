@@ -62,7 +62,7 @@ class InboxRow(SealedRow, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "update_key"),
-        Index("ix_inbox_waiting", "channel", "chat_key", "id", **_only("settled_at IS NULL")),
+        Index("ix_inbox_chat", "channel", "chat_key", "id"),
         _COUNTS_UP,
     )
     update_key: str | None = Field(max_length=128)
@@ -125,7 +125,7 @@ class ConsentRow(ChatRow, table=True):
     """That the chat agreed to keep this link, to which text and when."""
 
     __tablename__ = "consent"
-    __table_args__ = (_COUNTS_UP,)
+    __table_args__ = (Index("ix_consent_chat", "channel", "chat_key"), _COUNTS_UP)
     id: int = Field(default=None, sa_type=Key, primary_key=True)
     link_id: int = Field(sa_type=Key, foreign_key="link.id", ondelete="CASCADE", index=True)
     policy_version: str = Field(max_length=32)

@@ -23,7 +23,6 @@ def upgrade():
         sqlite_autoincrement=True,
     )
     op.create_index("ix_access_grant_chat", "access_grant", ["channel", "chat_key"], unique=False)
-
     op.create_table(
         "attempt",
         sa.Column("id", columns.Key(), nullable=False),
@@ -34,7 +33,6 @@ def upgrade():
     )
     op.create_index(op.f("ix_attempt_at"), "attempt", ["at"], unique=False)
     op.create_index("ix_attempt_subject_at", "attempt", ["subject", "at"], unique=False)
-
     op.create_table(
         "audit",
         sa.Column("id", columns.Key(), nullable=False),
@@ -47,7 +45,6 @@ def upgrade():
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_audit_actor"), "audit", ["actor"], unique=False)
-
     head = op.create_table(
         "audit_head",
         sa.Column("id", columns.Key(), nullable=False),
@@ -71,7 +68,6 @@ def upgrade():
     )
     op.create_index(op.f("ix_conversation_idle_at"), "conversation", ["idle_at"], unique=False)
     op.create_index(op.f("ix_conversation_seen_at"), "conversation", ["seen_at"], unique=False)
-
     op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -85,16 +81,8 @@ def upgrade():
         sa.UniqueConstraint("channel", "update_key", name=op.f("uq_inbox_channel_update_key")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_inbox_chat", "inbox", ["channel", "chat_key", "id"], unique=False)
     op.create_index(op.f("ix_inbox_settled_at"), "inbox", ["settled_at"], unique=False)
-    op.create_index(
-        "ix_inbox_waiting",
-        "inbox",
-        ["channel", "chat_key", "id"],
-        unique=False,
-        sqlite_where=sa.text("settled_at IS NULL"),
-        postgresql_where=sa.text("settled_at IS NULL"),
-    )
-
     op.create_table(
         "key_check",
         sa.Column("id", columns.Key(), nullable=False),
@@ -119,7 +107,6 @@ def upgrade():
     )
     op.create_index("ix_link_request_chat", "link_request", ["channel", "chat_key"], unique=False)
     op.create_index(op.f("ix_link_request_expires_at"), "link_request", ["expires_at"], unique=False)
-
     op.create_table(
         "proof",
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
@@ -130,7 +117,6 @@ def upgrade():
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_proof")),
     )
     op.create_index(op.f("ix_proof_expires_at"), "proof", ["expires_at"], unique=False)
-
     op.create_table(
         "quarantine",
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -144,7 +130,6 @@ def upgrade():
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_quarantine_given_up_at"), "quarantine", ["given_up_at"], unique=False)
-
     op.create_table(
         "stored_file",
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -159,7 +144,6 @@ def upgrade():
     )
     op.create_index("ix_stored_file_chat", "stored_file", ["channel", "chat_key"], unique=False)
     op.create_index(op.f("ix_stored_file_expires_at"), "stored_file", ["expires_at"], unique=False)
-
     op.create_table(
         "tick",
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -178,7 +162,6 @@ def upgrade():
     )
     op.create_index("ix_web_message_chat", "web_message", ["channel", "chat_key", "id"], unique=False)
     op.create_index(op.f("ix_web_message_said_at"), "web_message", ["said_at"], unique=False)
-
     op.create_table(
         "link",
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -217,7 +200,6 @@ def upgrade():
         sqlite_where=sa.text("is_default"),
         postgresql_where=sa.text("is_default"),
     )
-
     op.create_table(
         "consent",
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -232,8 +214,8 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_consent_chat", "consent", ["channel", "chat_key"], unique=False)
     op.create_index(op.f("ix_consent_link_id"), "consent", ["link_id"], unique=False)
-
     op.create_table(
         "invitation",
         sa.Column("id", columns.Key(), nullable=False),
@@ -255,32 +237,19 @@ def upgrade():
 
 
 def downgrade():
-
     op.drop_table("invitation")
-
     op.drop_table("consent")
-
     op.drop_table("link")
-
     op.drop_table("web_message")
     op.drop_table("tick")
-
     op.drop_table("stored_file")
-
     op.drop_table("quarantine")
-
     op.drop_table("proof")
-
     op.drop_table("link_request")
     op.drop_table("key_check")
-
     op.drop_table("inbox")
-
     op.drop_table("conversation")
     op.drop_table("audit_head")
-
     op.drop_table("audit")
-
     op.drop_table("attempt")
-
     op.drop_table("access_grant")
