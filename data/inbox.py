@@ -65,7 +65,10 @@ class Inbox:
                 await put(session, self._crypto, conversation, at)
 
     async def give_up(self, received: Received, reason: str, at: datetime) -> None:
-        """Close an update that cannot be read; kept apart (quarantine) for the operators, sealed."""
+        """Close an update that cannot be read; kept apart (quarantine) for the operators, sealed.
+
+        `reason` is kept in clear: the name of an error, nothing out of the update.
+        """
         async with self._database.writing() as session:
             if not await _close(session, received, at):
                 return
