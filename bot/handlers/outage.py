@@ -19,6 +19,7 @@ from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
 from bot.keyboards import outage as keyboards
 from bot.messages import Answer
 from bot.views import outage_where as views
+from bot.views.format import long_day
 from bot.when import NoSuchDay
 from data import reference
 from data.values import Awaiting
@@ -31,7 +32,7 @@ async def pick_day(turn: Turn, ask: Ask) -> Answer:
     place = await find_place(turn, wanted)
     if place is None:
         return await planned(turn, wanted)
-    rows = keyboards.days(_, wanted, turn.today)
+    rows = keyboards.days(_, wanted, turn.today, long_day)
     return Answer((views.which_day(_, place.home, rows),), question(turn, DAY, wanted))
 
 
@@ -92,12 +93,12 @@ async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     ask = Ask.decode(awaiting.notes) or Ask(Command.OUTAGES)
     when = find_when(text, turn.today, looks="forward")
     if isinstance(when.problem, NoSuchDay):
-        rows = keyboards.these_days(_, ask, when.problem.instead)
+        rows = keyboards.these_days(_, ask, when.problem.instead, long_day)
         return Answer((views.no_such_day(_, when.problem.month, when.problem.last, rows),), awaiting)
     if asks_anew(turn, text, Command.OUTAGES):
         return None  # "hóa đơn tháng 5" holds a month and is no answer
     if when.day is None and when.month is None:
-        return Answer((views.not_a_day(_, keyboards.days(_, ask, turn.today)),), awaiting)
+        return Answer((views.not_a_day(_, keyboards.days(_, ask, turn.today, long_day)),), awaiting)
     return await planned(turn, replace(ask, day=when.day, until=when.until, month=when.month))
 
 

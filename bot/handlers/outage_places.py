@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ DAY = "outage.day"
 _ANSWER_WITHIN = timedelta(minutes=30)
 
 _UNIT = "dv."
+_UNIT_OPTION = re.compile(r"dv\.([A-Z]{2}\d{4})")  # a button may be forged
 _BUTTON = 64  # bytes of a button's data (Telegram)
 _SHOWN = 60  # characters of a typed area in a heading
 
@@ -40,8 +42,8 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
     _ = turn.words
     if (typed := area.decode(ask.option)) is not None and area.wanted(typed):
         return of_area(_, typed)
-    if ask.option.startswith(_UNIT):
-        return of_unit(_, ask.option.removeprefix(_UNIT))
+    if (unit := _UNIT_OPTION.fullmatch(ask.option)) is not None:
+        return of_unit(_, unit[1])
     if ask.text and (area.is_place(ask.text) or await _is_in_plan(turn, ask.text)):
         return of_area(_, ask.text)
     account = pick(turn, ask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -94,19 +94,18 @@ def where(_: Words) -> Rows:
     )
 
 
-def days(_: Words, ask: Ask, today: date) -> Rows:
+Say = Callable[[Words, date], str]
+"""How a day is worded, such as `bot.views.format.long_day`."""
+
+
+def days(_: Words, ask: Ask, today: date, say: Say) -> Rows:
     """Nine days from today on."""
-    return pickers.days(_, ask, today, say=_day)
+    return pickers.days(_, ask, today, say=say)
 
 
-def these_days(_: Words, ask: Ask, choices: Sequence[date]) -> Rows:
+def these_days(_: Words, ask: Ask, choices: Sequence[date], say: Say) -> Rows:
     """The days that may have been meant."""
-    return (tuple(press(_day(_, on), replace(ask, day=on)) for on in choices), (home(_),))
-
-
-def _day(_: Words, on: date) -> str:
-    names = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
-    return f"{names[on.weekday()]} {on:%d/%m}"
+    return (*((press(say(_, on), replace(ask, day=on)),) for on in choices), (home(_),))
 
 
 def confirm_code(_: Words, ask: Ask) -> Rows:

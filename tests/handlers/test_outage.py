@@ -187,8 +187,8 @@ async def test_a_day_that_does_not_exist_is_asked_back() -> None:
     answer = await step(Portal(), picker.awaiting, "31/6", account())
 
     assert said(answer) == "Tháng 6 chỉ có 30 ngày. Ý bạn là 30/06 hay 01/07?"
-    assert pressed(answer, "T3 30/06").day == date(2026, 6, 30)
-    assert pressed(answer, "T4 01/07").day == date(2026, 7, 1)
+    assert pressed(answer, "Thứ Ba, 30/06/2026").day == date(2026, 6, 30)
+    assert pressed(answer, "Thứ Tư, 01/07/2026").day == date(2026, 7, 1)
 
 
 async def test_days_are_paged_in_place() -> None:
@@ -480,3 +480,22 @@ async def test_another_question_leaves_the_step(command: Command, typed: str) ->
     assert question.awaiting is not None
 
     assert await handlers.STEPS[question.awaiting.step](here, question.awaiting, typed) is None
+
+
+@pytest.mark.parametrize("option", ["dv.", "dv.*", "dv.PD0400;", "kv.", "kv.!!!", "kv.c-vga", "everything"])
+async def test_a_forged_button_opens_nothing(option: str) -> None:
+    """An option no button of ours carries never lists the whole city: the question is asked afresh."""
+    portal = Portal(plan())
+
+    answer = await lookup.planned(turn(portal), Ask(Command.OUTAGES, option=option))
+
+    assert answer.awaiting is not None
+    assert portal.asked == []
+
+
+@pytest.mark.parametrize("page", [-3, 7, 10_000])
+async def test_a_page_that_is_no_more_shows_one_that_is(page: int) -> None:
+    """X17: an old button still works when the plan has become shorter."""
+    answer = await ask(Portal(plan()), Ask(Command.OUTAGES, page=page))
+
+    assert LANE in said(answer)
