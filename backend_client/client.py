@@ -99,7 +99,7 @@ class BackendClient:
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(
             auto_decompress=False,  # body.py counts while it decompresses
-            connector=aiohttp.TCPConnector(limit=self._portal.in_flight),
+            connector=aiohttp.TCPConnector(limit=0),  # `_slots` limits, outside of the attempt's time
             cookie_jar=aiohttp.DummyCookieJar(),  # customers share this session, and nothing else
             timeout=aiohttp.ClientTimeout(total=None),  # set for each attempt
         )

@@ -34,6 +34,12 @@ def test_only_what_was_offered_is_accepted(encoding: str) -> None:
         collect([], encoding)
 
 
+def test_half_an_answer_is_none() -> None:
+    """Compressed data that ends too early is not handed out, although its beginning could be read."""
+    with pytest.raises(Changed, match="body"):
+        collect([gzip.compress(b"x" * 100)[:-4]])
+
+
 @pytest.mark.parametrize("content", [b"x" * 1001, b"x" * 10_000_000])
 @pytest.mark.parametrize("encoding", ["", "gzip"])
 def test_a_byte_too_many_is_too_many(encoding: str, content: bytes) -> None:

@@ -89,6 +89,7 @@ FAULTS: dict[str, tuple[Behaviour, type[BackendError]]] = {
     "unasked compression": (says(body("usage"), Content_Encoding="br"), Changed),
     "wrong charset": (says(body("contracts").decode().encode("utf-16")), Changed),
     "redirect": (says(b"", 302, Location="http://127.0.0.1:9/"), Changed),
+    "bad request": (says("wrong_password", 400), Changed),
     "gone": (says(b"", 404), Changed),
     "forbidden": (says(b"", 403), Changed),
 }  # fmt: skip
@@ -265,15 +266,22 @@ async def test_gzip_is_understood(client: BackendClient, portal: FakePortal) -> 
     assert portal.asked[0].headers["Accept-Encoding"] == "gzip"
 
 
-async def test_no_cookie_is_kept(client: BackendClient, portal: FakePortal, time: FakeTime) -> None:
+async def test_no_cookie_is_kept(portal: FakePortal, time: FakeTime) -> None:
     """Customers share connections and nothing else."""
     portal.plan(USAGE, says(body("usage"), Set_Cookie="session=someone; Path=/"))
+    by_name = portal.url.replace("127.0.0.1", "localhost")  # cookies of bare addresses are never kept
+    async with client_of(by_name, time) as client:
+        for year in (2025, 2026):
+            await client.usage(ACCESS, year)
 
-    await client.usage(ACCESS, 2026)
-    time.passed_s += 61
-    await client.usage(ACCESS, 2026)
+    assert ["Cookie" in asked.headers for asked in portal.asked] == [False, False]
 
-    assert "Cookie" not in portal.asked[1].headers
+
+async def test_one_slow_attempt_is_given_up_for_another(portal: FakePortal) -> None:
+    """An attempt has less time than the question."""
+    portal.plan(USAGE, hangs, says("usage"))
+    async with real_time(portal, Portal(timeout_s=0.05, budget_s=5)) as client:
+        assert (await client.usage(ACCESS, 2026)).value
 
 
 async def test_the_breaker_opens_and_recovers(
@@ -286,9 +294,10 @@ async def test_the_breaker_opens_and_recovers(
             await client.usage(ACCESS, year)
     assert len(portal.asked) == 5  # the second question found the breaker open before its third attempt
 
+    slept = len(time.slept)
     with pytest.raises(Unreachable):
         await client.usage(ACCESS, 2023)
-    assert len(portal.asked) == 5
+    assert (len(portal.asked), len(time.slept)) == (5, slept)  # told at once, without trying again
 
     portal.plan(USAGE, says("usage"))
     time.passed_s += 15

@@ -51,9 +51,12 @@ async def test_a_log_in_gives_a_permission(client: BackendClient, portal: FakePo
     assert "offline_access" in form["scope"][0]
 
 
-async def test_a_wrong_password_may_be_typed_again(client: BackendClient, portal: FakePortal) -> None:
-    """After a refusal the right password works."""
-    portal.plan(LOG_IN, says("wrong_password", 400), says("token"))
+@pytest.mark.parametrize("status", [200, 400, 401])
+async def test_a_wrong_password_may_be_typed_again(
+    client: BackendClient, portal: FakePortal, status: int
+) -> None:
+    """After a refusal, whatever its status, the right password works."""
+    portal.plan(LOG_IN, says("wrong_password", status), says("token"))
 
     with pytest.raises(WrongPassword):
         await client.log_in("PD00000000001", SecretStr("sai"))
