@@ -162,6 +162,20 @@ async def test_a_reload_shows_the_same_chat(browser: Browser, site: World, base:
     await expect(page.locator(".line").last).to_be_in_viewport()
 
 
+async def test_room_is_kept_for_pictures(browser: Browser, base: str) -> None:
+    """The end of the chat is in sight after a reload, although its picture comes later."""
+    page = await browser.new_page(viewport={"width": 360, "height": 700})
+    await page.goto(base)
+    await say(page, "lịch sử")
+    await page.route("**/files/*", lambda route: route.abort())
+    await page.reload()
+
+    box = await page.locator(".picture img").bounding_box()
+    assert box is not None
+    assert box["height"] == pytest.approx(box["width"] * 540 / 720, rel=0.02)
+    await expect(page.locator(".choices").last).to_be_in_viewport()
+
+
 async def test_a_lost_connection_comes_back(browser: Browser, site: World, base: str) -> None:
     """Offline, the words stay in the input; online again, lines sent meanwhile arrive by themselves."""
     context = await browser.new_context()

@@ -214,6 +214,20 @@ async def test_files_belong_to_their_chat_and_expire(site: World, guest: Visitor
     assert "Tệp đã hết hạn" in page
 
 
+@pytest.mark.parametrize("body", ["", "{}", "[]", "null", '{"blocks": [{"kind": "film"}]}', '{"blocks": 1}'])
+async def test_a_line_of_an_unknown_form_does_not_hide_the_others(
+    site: World, guest: Visitor, body: str
+) -> None:
+    """A chat kept by another version is shown as far as it can be."""
+    chat = await chat_of(site, guest)
+    await site.store.web.add(chat, body, site.clock.now)
+    await guest.say("còn đây")
+
+    page = await guest.page()
+    assert "Không hiển thị được tin này." in page
+    assert "còn đây" in page
+
+
 async def test_a_secret_is_not_kept_while_it_is_awaited(site: World, guest: Visitor) -> None:
     """An answer to a secret question reaches the bot, and neither the page nor the store keeps it."""
     chat = await chat_of(site, guest)

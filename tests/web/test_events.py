@@ -118,12 +118,23 @@ async def test_erased_lines_leave_the_open_page(site: World, guest: Visitor) -> 
     async with opened(guest, ids[-1]) as page:
         await asyncio.sleep(0.1)
         await site.store.privacy.erase(chat)
+        await asyncio.sleep(0.5)  # the page looks by itself meanwhile, and says it once
         await site.chat.send(chat, [Reply((Text("Đã xóa."),))], None)
         events = [await page.next() for __ in range(2)]
 
-    gone = next(data for kind, __, data in events if kind == "gone")
-    assert int(str(gone["before"])) > ids[-1]
-    assert any("Đã xóa." in str(data.get("html")) for __, __, data in events)
+    assert [event[0] for event in events] == ["gone", "new"]
+    assert int(str(events[0][2]["before"])) > ids[-1]
+    assert "Đã xóa." in str(events[1][2]["html"])
+
+
+async def test_a_page_that_was_away_learns_of_an_erasure(site: World, guest: Visitor) -> None:
+    """The same, when the connection was lost while it happened."""
+    chat, ids = await begin(site, guest, "Hóa đơn của bạn")
+    await site.store.privacy.erase(chat)
+    async with opened(guest, last_event_id=str(ids[-1])) as page:
+        kind, __, erased = await page.next()
+
+    assert (kind, int(str(erased["before"])) > ids[-1]) == ("gone", True)
 
 
 async def test_a_chat_hears_nothing_of_another(site: World, guest: Visitor) -> None:

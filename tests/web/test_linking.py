@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 
+from bot.channels.web.link_form import read_link_form
 from bot.ports import LogInResult
 from tests.web.world import PASSWORD, World
 
@@ -112,6 +113,22 @@ async def test_a_wrong_password_may_be_tried_again(site: World, browser: Browser
 
     await browser.log_in()
     assert "Đồng ý và liên kết" in browser.text
+
+
+async def test_the_password_reaches_the_service_alone(
+    site: World, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not a log at any level, not the page, not an address, not the store."""
+    caplog.set_level("DEBUG")
+    await browser.open(site.linking.token)
+    await browser.log_in("canary-password")
+    site.linking.result = LogInResult.BUSY
+    await browser.log_in("canary-password")
+
+    assert len(site.linking.tries) == 2
+    assert "canary-password" not in browser.text
+    assert "canary-password" not in caplog.text
+    assert "canary-password" not in repr(read_link_form(b"act=log_in&password=canary-password"))
 
 
 @pytest.mark.parametrize(

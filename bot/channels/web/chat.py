@@ -10,6 +10,7 @@ from backend_client.models import Clock
 from bot.channels.web import site
 from bot.channels.web.front import Front, Sample
 from bot.channels.web.hub import Hub
+from bot.channels.web.listening import Listening
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.sessions import CHANNEL, Sessions
 from bot.channels.web.transcript import Transcript
@@ -49,20 +50,21 @@ class WebChat:
         self._public_url = public_url
         self._rendering = Rendering(public_url)
         self._transcript = Transcript(store, self._hub, clock)
+        sessions = Sessions.signed_with(cookie_key, is_https=public_url.startswith("https://"))
         self._front = Front(
             store=store,
             receive=receive,
             clock=clock,
             transcript=self._transcript,
             hub=self._hub,
-            sessions=Sessions.signed_with(cookie_key, is_https=public_url.startswith("https://")),
+            sessions=sessions,
             rendering=self._rendering,
             is_trial=is_trial,
             is_official=is_official,
             public_url=public_url,
             samples=samples,
             proxies=proxies,
-            poll_s=poll_s,
+            listening=Listening(store, self._hub, sessions, self._rendering, clock, poll_s),
         )
 
     async def send(self, chat: ChatId, replies: Sequence[Reply], answering: Incoming | None) -> None:

@@ -10,15 +10,14 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from aiohttp import web
-from aiohttp_sse import EventSourceResponse, sse_response
 
 from backend_client.models import Clock
 from bot.channels.web.guard import Speed, is_same_origin, read_capped, remote_of
 from bot.channels.web.hub import Hub, Listener
+from bot.channels.web.listening import Listening
 from bot.channels.web.rendering import Rendering, act_key
 from bot.channels.web.said import Said, Unreadable, from_form, from_json
 from bot.channels.web.sessions import Sessions
-from bot.channels.web.stream import Stream
 from bot.channels.web.transcript import Transcript
 from bot.commands import Ask
 from bot.i18n import Words, words
@@ -59,7 +58,7 @@ class Front:
     public_url: str
     samples: Sequence[Sample]
     proxies: int
-    poll_s: float
+    listening: Listening
     _speed: Speed = field(default_factory=lambda: Speed(ACTS_PER_MINUTE))
     _address_speed: Speed = field(default_factory=lambda: Speed(ACTS_PER_MINUTE_AND_ADDRESS))
     _warned: Speed = field(default_factory=lambda: Speed(1))
@@ -68,7 +67,7 @@ class Front:
         return [
             web.get("/", self.page),
             web.post("/say", self.say),
-            web.get("/events", self.events, allow_head=False),
+            web.get("/events", self.listening.events, allow_head=False),
             web.get("/files/{token:[A-Za-z0-9_-]{16,128}}", self.file),
         ]
 
@@ -179,41 +178,6 @@ class Front:
         if is_form:
             return self.rendering.page("notice.html", _.language, status=status, sentence=sentence)
         return web.json_response({"error": sentence}, status=status)
-
-    async def events(self, request: web.Request) -> web.StreamResponse:
-        """Lines as they come. 204 tells a browser not to come again."""
-        chat = self.sessions.chat(request)
-        listener = self.hub.join(chat) if chat else None
-        if chat is None or listener is None:
-            return web.Response(status=204)
-        try:
-            async with sse_response(request) as response:
-                await self._follow(response, self._stream(request, response, chat), listener)
-        except ConnectionError:
-            pass  # the page was closed
-        finally:
-            self.hub.leave(chat, listener)
-        return response
-
-    def _stream(self, request: web.Request, response: EventSourceResponse, chat: ChatId) -> Stream:
-        resumed = request.headers.get("Last-Event-ID", "")
-        last = resumed or request.query.get("after", "")
-        return Stream(
-            response=response,
-            store=self.store,
-            rendering=self.rendering,
-            clock=self.clock,
-            chat=chat,
-            last=int(last) if last.isascii() and last.isdecimal() and len(last) < 19 else 0,
-            is_resumed=bool(resumed),
-        )
-
-    async def _follow(self, response: EventSourceResponse, stream: Stream, listener: Listener) -> None:
-        while response.is_connected() and not self.hub.is_closed:
-            if listener.take_typing():  # before the lines: an answer that is there already ends the sign
-                await stream.typing()
-            await stream.catch_up()
-            await listener.wait(self.poll_s)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A picture or document of this chat; anybody else, and anything expired, gets 404."""

@@ -26,6 +26,8 @@ class KeptFile:
     size: int  # bytes
     until: datetime
     alt: str = field(default="", repr=False)
+    width: int = 0  # pixels of a picture, so that the page keeps room for it; 0 when not known
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,14 @@ def encode(line: Line) -> str:
 
 
 def decode(body: str) -> Line:
-    """Read what `encode` made.
+    """Read what `encode` made. A form that is not known (any more) is an empty line of ours."""
+    try:
+        return _decoded(json.loads(body))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Line(is_ours=True)
 
-    Raises:
-        ValueError: it is something else.
-    """
-    kept = json.loads(body)
+
+def _decoded(kept: dict[str, Any]) -> Line:
     blocks = tuple(_block(block) for block in kept.pop("blocks"))
     line = _LINE.validate_python({**kept, "blocks": ()})
     return Line(blocks=blocks, **{name: getattr(line, name) for name in _OTHERS})

@@ -8,41 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from backend_client.models import CustomerCode
 from bot.channels.web import site
 from bot.channels.web.front import Sample
 from bot.channels.web.guard import is_same_origin, read_capped, remote_of
+from bot.channels.web.link_form import LinkForm, chosen_codes, read_link_form, shown
 from bot.channels.web.rendering import Rendering
-from bot.channels.web.said import Unreadable, read_pairs
+from bot.channels.web.said import Unreadable
 from bot.channels.web.sessions import CHANNEL, Cookie, Sessions
 from bot.i18n import Words, words
 from bot.ports import LinkingService, LogInResult
-from data.masking import shorten_name, without_house_number
 from data.reference import privacy
-from data.values import ChatId, LinkRequest, Secret
+from data.values import ChatId, LinkRequest
 
 BODY_LIMIT = 16 * 1024
 _COOKIE_LIVES_S = 15 * 60  # a little longer than the link, so that the link's own end is what is told
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,128}")
 _MOST_CODES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a customer posted."""
-
-    act: str
-    csrf: str
-    user_name: str
-    password: Secret
-    chosen: tuple[int, ...]  # positions in the list of contracts, so that the page holds no full code
 
 
 class LinkingPages:
@@ -123,7 +110,7 @@ class LinkingPages:
         if self._is_elsewhere(request, found):
             raise web.HTTPForbidden
         try:
-            form = _read(body)
+            form = read_link_form(body)
         except Unreadable:
             raise web.HTTPBadRequest from None
         if not self._is_ours(form.csrf, token):
@@ -131,7 +118,7 @@ class LinkingPages:
         return await self._act(request, token, found, form)
 
     async def _act(
-        self, request: web.Request, token: str, found: LinkRequest, form: _Form
+        self, request: web.Request, token: str, found: LinkRequest, form: LinkForm
     ) -> web.StreamResponse:
         match form.act:
             case "refuse":
@@ -142,7 +129,9 @@ class LinkingPages:
                 return await self._log_in(token, found, form, remote_of(request, self._proxies))
         raise web.HTTPSeeOther("/lienket")  # an old page: show where the request stands now
 
-    async def _log_in(self, token: str, found: LinkRequest, form: _Form, remote: str) -> web.StreamResponse:
+    async def _log_in(
+        self, token: str, found: LinkRequest, form: LinkForm, remote: str
+    ) -> web.StreamResponse:
         _ = words(found.language)
         if not form.user_name or not form.password.get_secret_value():
             missing = _("Bạn điền cả mã khách hàng (hoặc số điện thoại) và mật khẩu nhé.")
@@ -154,9 +143,9 @@ class LinkingPages:
             return self._over(found.language)
         return self._screen(token, found, problem=_problem(_, result), user_name=form.user_name)
 
-    async def _consent(self, token: str, found: LinkRequest, form: _Form) -> web.StreamResponse:
+    async def _consent(self, token: str, found: LinkRequest, form: LinkForm) -> web.StreamResponse:
         _ = words(found.language)
-        chosen = _chosen(found, form.chosen)
+        chosen = chosen_codes(found, form.chosen)
         if not chosen:
             nothing = _("Bạn chọn ít nhất một mã, hoặc bấm “Không”.")
             return self._screen(token, found, problem=nothing)
@@ -183,7 +172,7 @@ class LinkingPages:
             problem=problem,
             user_name=user_name,
             csrf=self._csrf.dumps(_fingerprint(token)),
-            contracts=_shown(found),
+            contracts=shown(found),
             samples=self._samples,
             **_where(found),
         )
@@ -213,36 +202,6 @@ class LinkingPages:
         return self._rendering.page("policy.html", language, policy=privacy(language))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A contract as the page may show it."""
-
-    code: str
-    holder: str = field(repr=False)
-    address: str = field(repr=False)
-    is_checked: bool
-
-
-def _shown(found: LinkRequest) -> tuple[_Shown, ...]:
-    """One contract is chosen already; of several only the default one."""
-    is_only = len(found.contracts) == 1
-    return tuple(
-        _Shown(
-            one.customer.short,
-            shorten_name(one.holder),
-            without_house_number(one.address),
-            is_only or one.is_default,
-        )
-        for one in found.contracts
-    )
-
-
-def _chosen(found: LinkRequest, positions: Sequence[int]) -> tuple[CustomerCode, ...]:
-    return tuple(
-        contract.customer for position, contract in enumerate(found.contracts) if position in positions
-    )
-
-
 def _where(found: LinkRequest) -> dict[str, Any]:
     return {"where": _chat_hint(words(found.language), found.chat), "is_web": found.chat.channel == CHANNEL}
 
@@ -259,20 +218,6 @@ def _problem(_: Words, result: LogInResult) -> str:
     if result is LogInResult.BUSY:
         return _("Hệ thống của EVNHANOI đang bận. Bạn thử lại sau ít phút nhé.")
     return _("Chưa khớp thông tin. Kiểm tra lại mã và thông tin xác nhận.")
-
-
-def _read(body: bytes) -> _Form:
-    pairs = read_pairs(body)
-    fields = dict(pairs)
-    return _Form(
-        act=fields.get("act", ""),
-        csrf=fields.get("csrf", ""),
-        user_name=fields.get("user_name", "").strip()[:64],
-        password=Secret(fields.get("password", "")[:256]),
-        chosen=tuple(
-            int(value) for name, value in pairs if name == "contract" and re.fullmatch(r"[0-9]{1,3}", value)
-        ),
-    )
 
 
 def _fingerprint(token: str) -> str:

@@ -28,7 +28,7 @@ class Stream:
     clock: Clock
     chat: ChatId
     last: int  # newest line the page shows
-    is_resumed: bool  # the page was away: lines it shows may have been replaced meanwhile
+    resumed_from: int = 0  # the same, when the page was away: its lines may have been replaced or erased
     _seen: dict[int, str] = field(default_factory=dict)  # versions of the newest lines shown
     _has_looked: bool = False
 
@@ -53,7 +53,7 @@ class Stream:
             return await self.store.web.after(self.chat, min(self._seen, default=1) - 1, _FIRST_LOOK)
         self._has_looked = True
         kept = await self.store.web.after(self.chat, 0, _FIRST_LOOK)
-        if not self.is_resumed:
+        if not self.resumed_from:
             self._seen = {one.id: version_of(one) for one in kept if one.id <= self.last}
         old = [one for one in kept if one.id <= self.last]
         return (*old[-_WATCHED:], *kept[len(old) :])
@@ -61,7 +61,8 @@ class Stream:
     async def _tell_gone(self, kept: Sequence[WebMessage]) -> None:
         """Somebody erased the chat: the page must not go on showing it."""
         first = kept[0].id if kept else self.last + 1
-        if 0 < min(self._seen, default=self.last) < first:
+        resumed_from, self.resumed_from = self.resumed_from, 0
+        if 0 < min(self._seen, default=resumed_from) < first:
             self._seen = {id_: version for id_, version in self._seen.items() if id_ >= first}
             await self.response.send(json.dumps({"before": first}), event="gone")
 

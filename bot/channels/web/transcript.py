@@ -92,4 +92,12 @@ class Transcript:
             media_type, alt = file.media_type, ""
         until = self.clock() + FILES_LIVE
         token = await self.store.files.put(chat, StoredFile(file.name, media_type, file.content), until)
-        return KeptFile(token, file.name, media_type, len(file.content), until, alt)
+        width, height = _size(file.content) if media_type == "image/png" else (0, 0)
+        return KeptFile(token, file.name, media_type, len(file.content), until, alt, width, height)
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    """Width and height in pixels, from the header; zeros when it is none."""
+    if len(png) < 24 or not png.startswith(b"\x89PNG\r\n\x1a\n"):
+        return 0, 0
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])

@@ -43,6 +43,8 @@
   };
 
   // --- lines ---
+  const { title } = document;
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = title; });
   const parse = (html) => {
     const template = document.createElement("template");
     template.innerHTML = html;
@@ -63,6 +65,7 @@
     const follows = isNearEnd() || line.classList.contains("theirs");
     line.classList.add("fresh");
     log.append(line);
+    if (document.hidden) document.title = `● ${title}`;
     if (line.classList.contains("ours")) { showTyping(false); changeLanguage(); }
     if (follows) line.classList.contains("ours") ? reveal(line) : toEnd(true);
   };
@@ -175,6 +178,10 @@
   const isFirstVisit = !log.querySelector("[data-id]");
   setMenu(isFirstVisit);
   listen();
-  if (!isFirstVisit) toEnd(false);
+  if (!isFirstVisit) {
+    history.scrollRestoration = "manual";
+    toEnd(false);
+    document.fonts.ready.then(() => { if (scrollY) toEnd(false); });
+  }
   if (hasMouse) input.focus({ preventScroll: true });
 })();
