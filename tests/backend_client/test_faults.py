@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -225,6 +226,22 @@ async def test_an_unconfirmed_empty_list_is_no_answer(portal: FakePortal, time: 
             await client.debts(ACCESS)
 
 
+async def test_operators_are_warned_of_a_new_shape(
+    client: BackendClient, portal: FakePortal, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A change of the portal is a warning with the place; a failure that passes is not."""
+    caplog.set_level(logging.INFO, "backend_client")
+    portal.plan(USAGE, says(body("usage").replace(b"313", b"null")), says(b"", 401))
+    for error in (Changed, AccessExpired):
+        with pytest.raises(error):
+            await client.usage(ACCESS, 2026)
+
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("WARNING", "usage: Changed tieuThuTheoThangList[0].dienTthu in 0 ms"),
+        ("INFO", "usage: AccessExpired in 0 ms"),
+    ]
+
+
 async def test_a_closed_port_is_unreachable(time: FakeTime) -> None:
     """Nobody listens."""
     async with client_of("http://127.0.0.1:9", time) as client:
@@ -305,7 +322,7 @@ async def test_the_breaker_opens_and_recovers(
 
 
 async def test_lookups_go_on_while_log_ins_fail(client: BackendClient, portal: FakePortal) -> None:
-    """Each host has a breaker of its own."""
+    """Each path has a breaker of its own."""
     portal.plan(LOG_IN, says(b"", 500))
     portal.plan(USAGE, says("usage"))
     for _ in range(6):

@@ -31,6 +31,7 @@ from tests.backend_client.helpers import (
     PDF,
     TOKEN,
     USAGE,
+    Behaviour,
     FakePortal,
     FakeTime,
     says,
@@ -172,7 +173,7 @@ async def test_an_empty_list_of_debts_is_asked_again(
 async def test_debts_are_empty_after_three_askings(
     client: BackendClient, portal: FakePortal, time: FakeTime
 ) -> None:
-    """Three empty lists are believed, within the budget, and remembered for a minute."""
+    """Three empty lists are believed, within the budget, and remembered for a moment."""
     portal.plan(DEBTS, says("no_debts"))
 
     assert [(await client.debts(ACCESS)).value for _ in range(2)] == [(), ()]
@@ -221,6 +222,17 @@ async def test_readings_find_the_way_that_works(client: BackendClient, portal: F
         (NEWER, "1"),
         (OLDER, "1"),
     ]
+
+
+@pytest.mark.parametrize("strange", [says(b"<html>"), says("readings_older"), says("no_debts")])
+async def test_readings_in_a_new_shape_are_asked_the_older_way(
+    client: BackendClient, portal: FakePortal, strange: Behaviour
+) -> None:
+    """When the newer variant changes, the older one still answers."""
+    portal.plan(NEWER, strange)
+    portal.plan(OLDER, says("readings_older"))
+
+    assert len((await client.readings(ACCESS, date(2026, 6, 1), date(2026, 6, 2))).value) == 2
 
 
 async def test_readings_nobody_knows_are_refused(client: BackendClient, portal: FakePortal) -> None:
