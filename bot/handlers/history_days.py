@@ -9,6 +9,7 @@ from typing import Any
 
 from backend_client.models import Fetched, Month, Purpose, ReadingPeriod
 from bot.commands import Ask
+from bot.handlers import next_tier
 from bot.handlers.history_common import access_of, answered, offering_others
 from bot.handlers.turn import Turn
 from bot.keyboards import history as keyboards
@@ -18,6 +19,7 @@ from bot.views import history_days as views
 from bot.views.history import Told
 from bot.views.history_days import Estimate
 from bot.views.history_numbers import Days, whole_thousands
+from bot.views.next_tier import room as room_words
 from data.reference import tariffs
 from data.values import LinkedAccount
 from tariff import NoTariff, household_bill
@@ -51,7 +53,11 @@ async def estimate(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     if len(numbers.used_kwh) < FEWEST_MEASURED:
         return answered(ask, account, views.too_few_days(_, len(numbers.used_kwh), told, buttons))
     value = _estimated(account, period, numbers)
-    return answered(ask, account, views.estimate(_, numbers, period, value, told, buttons))
+    reply = views.estimate(_, numbers, period, value, told, buttons)
+    room = next_tier.room_of(account, period, numbers)
+    if room is not None:
+        reply = next_tier.added(reply, room_words(_, room, names_use=False))
+    return answered(ask, account, reply)
 
 
 def _month(turn: Turn, ask: Ask) -> Month | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.commands import Ask, Command
+from bot.handlers import next_tier
 from bot.handlers.turn import OpenHandler, Turn
 from bot.i18n import Words
 from bot.keyboards import tariff as keyboards
@@ -26,9 +27,12 @@ async def menu(turn: Turn, ask: Ask) -> Answer:
 
 
 async def show(turn: Turn, ask: Ask) -> Answer:
-    """The table of one customer group; households when nothing else is said."""
+    """The table of one customer group; households when nothing else is said, with their own tier (F6.9)."""
     option = ask.option if ask.option in OPTIONS else OPTIONS[0]
-    return Answer((prices(turn.words, tariffs(), option, turn.today),))
+    reply = prices(turn.words, tariffs(), option, turn.today)
+    if option == OPTIONS[0]:
+        reply = await next_tier.beside(turn, ask, reply)
+    return Answer((reply,))
 
 
 def prices(_: Words, known: Tariffs, option: str, today: date) -> Reply:

@@ -88,8 +88,8 @@ def _structure(_: Words, change: Change) -> tuple[str, ...]:
     more = change.structure_vnd > 0
     if is_tiered(change):
         if more:
-            return (_("Bậc giá: dùng càng nhiều, phần dùng sau giá càng cao."),)
-        return (_("Bậc giá: dùng ít đi, phần điện ở bậc giá cao cũng bớt."),)
+            return (_("Bậc giá: phần điện tính ở bậc giá cao nhiều hơn."),)
+        return (_("Bậc giá: phần điện tính ở bậc giá cao ít hơn."),)
     if more:
         return (_("Giờ dùng điện: phần dùng vào giờ giá cao nhiều hơn."),)
     return (_("Giờ dùng điện: phần dùng vào giờ giá cao ít hơn."),)
