@@ -58,6 +58,7 @@ async def test_a_visit(browser: Browser, base: str, scheme: str, width: int) -> 
     page = await opened(browser, width, scheme)
     watch = Watch(page)
     await page.goto(base)
+    await page.locator(".trial summary").click()
     found = await violations(page)
     for text in ("hóa đơn", "lịch sử", "xin chào"):
         await say(page, text)

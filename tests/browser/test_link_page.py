@@ -34,6 +34,8 @@ async def test_linking_from_the_chat(
     await say(page, "liên kết")
     await page.get_by_role("link", name="Mở trang đăng nhập").click()
     await page.wait_for_url("**/lienket")
+    for summary in await page.locator("summary").all():
+        await summary.click()
     found = await violations(page)
     await log_in(page, "sai")
     await expect(page.get_by_role("alert")).to_contain_text("Chưa khớp thông tin.")
