@@ -37,7 +37,7 @@ class Portal:
     json_bytes: int = 2_000_000  # largest answer, after decompression
     pdf_bytes: int = 10_000_000  # largest document
 
-    breaker_failures: int = 5  # in a row, then the portal is left alone
+    breaker_failures: int = 10  # in a row, then the portal is left alone
     breaker_pause_s: float = 15.0
 
     fresh_s: float = 60.0  # an answer this young is given again without asking

@@ -201,8 +201,10 @@ def crypto_of(settings: Settings) -> Crypto:
     key = settings.store.key.get_secret_value()
     if key:
         return Crypto.from_text(key)
+    if settings.store.key_file is not None:  # an operator's secret: its mode is the operator's matter
+        return Crypto.from_text(settings.store.key_file.read_text())
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Crypto.from_file(settings.store.key_file or settings.data_dir / "key")
+    return Crypto.from_file(settings.data_dir / "key")
 
 
 def database_of(settings: Settings) -> str | Path:

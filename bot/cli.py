@@ -186,7 +186,12 @@ def sandbox_customers(as_json: Annotated[bool, typer.Option("--json")] = False, 
 async def _sample_portal(data_dir: Path, port: int = 0) -> AsyncIterator[tuple[Settings, World]]:
     """The stand-in portal on a free port of this machine, and settings that point to it."""
     async with serve(World()) as serving:
-        portal = PortalSettings(token_url=serving.base_url, data_url=serving.base_url, debt_pause_s=0.2)
+        portal = PortalSettings(
+            token_url=serving.base_url,
+            data_url=serving.base_url,
+            scope="openid offline_access",
+            debt_pause_s=0.2,
+        )
         settings = Settings(
             data_dir=data_dir,
             is_sample=True,

@@ -26,7 +26,7 @@ class PortalSettings(_Section):
     client_id: str = "httplocalhost4500"
     client_secret: SecretStr = SecretStr("secret")  # of the public web client: not a secret
     client_secret_file: Path | None = None
-    scope: str = "openid profile offline_access"  # offline_access: asks for renewable permissions
+    scope: str = ""  # known clients send none; `openid offline_access` may make permissions renewable
     timeout_s: float = Field(default=4.0, gt=0, le=30)  # one attempt
     budget_s: float = Field(default=8.0, gt=0, le=60)  # one question, retries included
     in_flight: int = Field(default=20, ge=1, le=500)  # requests at the same time, all customers together

@@ -164,7 +164,7 @@ def follow_up(said: Said) -> Ask | Problem | None:
             return with_time(Ask(Command.OUTAGE_AREA, text=text), when, said.today)
     if not when or not takes_time(command) or not is_only(said.line, when.taken):
         return None
-    option = topic.option if command in HISTORY else ""
+    option = topic.option if command in HISTORY | OUTAGE else ""
     return with_time(Ask(command, account=topic.account, option=option), when, said.today)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from backend_client.models import AccessToken, Clock
+from backend_client.models import AccessToken, Clock, CustomerCode
 from data import accounts, details
 from data.access import put_token, token_of
 from data.audit import Audit
@@ -43,6 +43,13 @@ class Links:
                 return False
             details.write(self._crypto, row, replace(details.read(self._crypto, row), alias=alias))
             return True
+
+    async def move(self, customer: CustomerCode, unit: str) -> None:
+        """The utility put the contract under another unit: true for every chat linked to the code."""
+        async with self._database.writing() as session:
+            await session.execute(
+                update(LinkRow).where(col(LinkRow.customer) == customer.value).values(unit=unit)
+            )
 
     async def make_default(self, chat: ChatId, account: int) -> bool:
         """False: the chat has no such account."""

@@ -62,7 +62,9 @@ class TestPortal:
 
     def settings(self, folder: Path) -> Settings:
         """A house on `folder` that asks this portal."""
-        portal = PortalSettings(token_url=self.url, data_url=self.url, debt_pause_s=0)
+        portal = PortalSettings(
+            token_url=self.url, data_url=self.url, scope="openid offline_access", debt_pause_s=0
+        )
         web = WebSettings(port=0, public_url="http://127.0.0.1:8080")
         return Settings(data_dir=folder, is_sample=True, portal=portal, web=web, store=StoreSettings())
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
-from backend_client.errors import AccessExpired
+from backend_client.errors import AccessExpired, UnknownCustomer
 from backend_client.models import AccessToken
 from bot.commands import Ask
 from bot.handlers.turn import AccountHandler, Turn
@@ -41,6 +41,22 @@ async def answer_for(turn: Turn, ask: Ask, account: LinkedAccount, handler: Acco
         return await handler(turn, ask, ready)
     except AccessExpired:
         return await handler(turn, ask, await _renewed(turn.store, turn.backend, ready))
+    except UnknownCustomer:
+        moved = await _moved(turn, ready)
+        if moved is None:
+            raise
+        return await handler(turn, ask, moved)
+
+
+async def _moved(turn: Turn, account: LinkedAccount) -> LinkedAccount | None:
+    """The account under its present unit, where the utility changed it (as in 07/2025), else None."""
+    assert account.token is not None
+    contracts = (await turn.backend.contracts(account.token)).value
+    unit = next((one.unit for one in contracts if one.customer == account.customer), account.unit)
+    if unit == account.unit:
+        return None
+    await turn.store.links.move(account.customer, unit)
+    return replace(account, unit=unit)
 
 
 async def with_access(turn: Turn, account: LinkedAccount) -> LinkedAccount:

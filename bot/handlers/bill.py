@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from backend_client.models import Fetched, Invoice
@@ -14,7 +14,7 @@ from bot.keyboards import bill as keyboards
 from bot.messages import Answer
 from bot.views import bill as views
 from bot.views import common
-from bot.views.bill_numbers import Recomputed, recompute, that_count
+from bot.views.bill_numbers import CORRECTIONS, Computed, Recomputed, as_one, recompute, that_count
 from data.reference import tariffs
 from data.values import LinkedAccount
 
@@ -27,12 +27,23 @@ async def lines(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     _, month = turn.words, asked.value[0].month
     counting = that_count(asked.value) or asked.value
     found = [recompute(tariffs(), one, account.purpose, account.households) for one in counting]
-    is_off = any(not isinstance(one, Recomputed) or not one.fits for one in found)
+    together = _together(counting, account)
+    verdicts = found if together is None else [together]
+    is_off = any(not isinstance(one, Recomputed) or not one.fits for one in verdicts)
     note = common.source(_, asked.fetched_at, is_sample=turn.is_sample)
     buttons = keyboards.lines(_, month, turn.accounts, account, is_off=is_off)
     warning = common.age_warning(_, asked)
-    reply = views.computed(_, account, month, found, tariffs(), warning, note, buttons)
+    reply = views.computed(_, account, month, found, together, tariffs(), warning, note, buttons)
     return Answer((reply,), topic=topic(ask.command, asked.value[0], account))
+
+
+def _together(counting: Sequence[Invoice], account: LinkedAccount) -> Computed | None:
+    """The month with its corrections as one bill; None where there are none, or nothing to correct."""
+    has_corrections = any(one.kind in CORRECTIONS for one in counting)
+    whole = as_one(counting) if has_corrections else None
+    if whole is None:
+        return None
+    return recompute(tariffs(), whole, account.purpose, account.households)
 
 
 async def invoices_of(turn: Turn, ask: Ask, account: LinkedAccount) -> Fetched[tuple[Invoice, ...]]:

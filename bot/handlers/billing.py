@@ -56,6 +56,7 @@ async def standing(turn: Turn, account: LinkedAccount) -> Fetched[Standing]:
         open=tuple(one for one in invoices if is_open(one)) if owed else (),
         owed_vnd=owed,
         newest=newest_one,
+        pending=tuple(one for one in invoices if one.state is PaymentState.PENDING),
         is_certain=bool(owed) or is_paid,
     )
     everything: list[Fetched[Any]] = [debts, *answers]

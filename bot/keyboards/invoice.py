@@ -10,7 +10,7 @@ from bot.i18n import Words
 from bot.keyboards.common import Rows, home, others, press
 from data.values import LinkedAccount
 
-_PAPERS = 2  # PDFs offered on one screen; a month with more is rarer than the ninth digit
+_PAPERS = 3  # PDFs offered on one screen; a month with more is rarer than the ninth digit
 
 
 def invoice(

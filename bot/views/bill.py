@@ -15,16 +15,22 @@ from tariff import BusinessUse, HouseholdUse, Scaling, Tariffs
 
 
 def computed(
-    _: Words, account: LinkedAccount, of: Month, found: Sequence[Computed], tariffs: Tariffs,
-    warning: tuple[Block, ...], note: Note, buttons: Rows,
+    _: Words, account: LinkedAccount, of: Month, found: Sequence[Computed], together: Computed | None,
+    tariffs: Tariffs, warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
-    """Every invoice of a month that counts, each with its lines and its verdict."""
+    """Every invoice of a month that counts, each with its lines and its verdict.
+
+    `together`: all of them as one bill, where there are corrections.
+    """
     title = _("🧮 Cách tính kỳ {month} · {home}").format(month=month(of), home=common.name(account))
     blocks: list[Block] = [*warning, Title(title)]
     for one in found:
         if len(found) > 1:
             blocks.append(Text(_which(_, one.invoice)))
         blocks += _one(_, one, tariffs)
+    if together is not None:
+        blocks.append(Text(_("Tính cả các hóa đơn điều chỉnh của kỳ này:")))
+        blocks += _one(_, together, tariffs)
     return Reply((*blocks, note), buttons, is_personal=True)
 
 

@@ -18,7 +18,7 @@ from tariff import Bill, BusinessUse, Group, Hours, HouseholdUse, NoTariff, Scal
 
 ROUNDING_VND = 1  # the three sums of an invoice are each rounded by themselves
 
-_CORRECTIONS = frozenset({InvoiceKind.ADJUSTMENT, InvoiceKind.REFUND})
+CORRECTIONS = frozenset({InvoiceKind.ADJUSTMENT, InvoiceKind.REFUND})
 _GROUPS: Mapping[Purpose, tuple[Group, ...]] = {
     Purpose.BUSINESS: (Group.BUSINESS,),
     Purpose.PRODUCTION: (Group.PRODUCTION,),
@@ -68,7 +68,7 @@ Computed: TypeAlias = Recomputed | NotComputed
 
 def recompute(tariffs: Tariffs, invoice: Invoice, purpose: Purpose, households: int) -> Computed:
     """The invoice on the terms that fit it, else on the ones that come nearest."""
-    if invoice.kind in _CORRECTIONS or invoice.used_kwh < 0:
+    if invoice.kind in CORRECTIONS or invoice.used_kwh < 0:
         return NotComputed(invoice, Reason.CORRECTION)
     if purpose is Purpose.UNKNOWN:
         return NotComputed(invoice, Reason.UNKNOWN_PURPOSE)
@@ -146,7 +146,7 @@ def that_count(invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
 def as_one(invoices: Sequence[Invoice]) -> Invoice | None:
     """All that counts of one month as if it were one invoice; None where nothing does."""
     counting = that_count(invoices)
-    charges = [one for one in counting if one.kind not in _CORRECTIONS]
+    charges = [one for one in counting if one.kind not in CORRECTIONS]
     if not charges:
         return None
     return replace(

@@ -34,5 +34,5 @@ def age_warning(_: Words, *answers: Fetched[Any]) -> tuple[Block, ...]:
     stale = [answer.fetched_at for answer in answers if answer.is_stale]
     if not stale:
         return ()
-    sentence = _("Hệ thống tra cứu đang bận. Dữ liệu gần nhất: {at}.")
+    sentence = _("Hệ thống tra cứu đang bận. Dữ liệu gần nhất: {at}. Thử lại sau, hoặc gọi 19001288.")
     return (Text(sentence.format(at=moment(min(stale)))),)

@@ -65,8 +65,8 @@ def _which_months(_: Words, numbers: Comparison) -> str:
     common_months, year = numbers.common, numbers.later_year
     if len(common_months) == 12:
         return _("Cả năm {year}").format(year=year)
-    if common_months == (1,):
-        return _("Tháng {n}/{year}").format(n=1, year=year)
+    if len(common_months) == 1:
+        return _("Tháng {n}/{year}").format(n=common_months[0], year=year)
     if common_months == tuple(range(1, len(common_months) + 1)):
         return _("{n} tháng đầu năm {year}").format(n=len(common_months), year=year)
     named = ", ".join(

@@ -33,7 +33,7 @@ def invoices(
     title = Title(_("🧾 Hóa đơn kỳ {month} · {home}").format(month=month(shown), home=common.name(account)))
     blocks: list[Block] = [*warning, title]
     for one in of:
-        blocks += _one(_, one, today, has_others=len(of) > 1)
+        blocks += _one(_, one, today, of)
     if len(of) > 1:
         blocks.append(Text(_("Tổng có hiệu lực: {amount}.").format(amount=money(valid_total(of)))))
     compared = _compared(_, of, against)
@@ -41,31 +41,42 @@ def invoices(
     return Reply((*blocks, note), buttons, is_personal=True)
 
 
-def valid_total(of: Sequence[Invoice]) -> int:
-    """đồng that count: an invoice that was replaced or cancelled does not (F3.5)."""
+def valid(of: Sequence[Invoice]) -> tuple[Invoice, ...]:
+    """Those that count: an invoice that was replaced or cancelled does not (F3.5)."""
     replaced = {one.replaces for one in of if one.kind is InvoiceKind.REPLACEMENT}
-    return sum(
-        one.total_vnd for one in of if one.id not in replaced and one.state is not PaymentState.CANCELLED
-    )
+    return tuple(one for one in of if one.id not in replaced and one.state is not PaymentState.CANCELLED)
 
 
-def _one(_: Words, one: Invoice, today: date, *, has_others: bool) -> list[Block]:
+def valid_total(of: Sequence[Invoice]) -> int:
+    """đồng of a month."""
+    return sum(one.total_vnd for one in valid(of))
+
+
+def valid_kwh(of: Sequence[Invoice]) -> Decimal:
+    """kWh of a month: corrections and refunds bring their own, with their sign."""
+    return sum((one.used_kwh for one in valid(of)), Decimal(0))
+
+
+def _one(_: Words, one: Invoice, today: date, of: Sequence[Invoice]) -> list[Block]:
     blocks: list[Block] = []
-    if has_others or one.kind is not InvoiceKind.REGULAR:
-        blocks.append(Text(_kind(_, one)))
+    if len(of) > 1 or one.kind is not InvoiceKind.REGULAR:
+        blocks.append(Text(_kind(_, one, of)))
     blocks.append(Text("\n".join(_paper(_, one))))
-    blocks += _indexes(_, one)
+    blocks += _indexes(_, one, of)
     blocks.append(Facts(_amounts(_, one, today)))
     return blocks
 
 
-def _kind(_: Words, one: Invoice) -> str:
+def _kind(_: Words, one: Invoice, of: Sequence[Invoice]) -> str:
+    """Type, and the period inside the month for customers who are read more than once."""
     name = {
         InvoiceKind.REGULAR: _("Tiền điện"),
         InvoiceKind.ADJUSTMENT: _("Điều chỉnh"),
         InvoiceKind.REPLACEMENT: _("Thay thế"),
         InvoiceKind.REFUND: _("Hoàn tiền"),
     }[one.kind]
+    if len({each.cycle for each in of}) > 1:
+        return _("Kỳ {n} trong tháng · {kind}").format(n=one.cycle, kind=name)
     return _("Loại: {kind}").format(kind=name)
 
 
@@ -79,12 +90,15 @@ def _paper(_: Words, one: Invoice) -> tuple[str, ...]:
     )
 
 
-def _indexes(_: Words, one: Invoice) -> list[Block]:
+def _indexes(_: Words, one: Invoice, of: Sequence[Invoice]) -> list[Block]:
     """One register of one meter is two plain facts; anything else is a table with its reason (F3.3)."""
+    if not one.indexes and one.kind in {InvoiceKind.ADJUSTMENT, InvoiceKind.REFUND}:
+        return []  # they correct an amount; the readings stand on the invoice they concern
     if not one.indexes:
         return [Text(_("Chỉ số công tơ: hệ thống chưa trả lời, mời bạn xem trong bản PDF."))]
     if len(one.indexes) == 1 and one.indexes[0].register is Register.TOTAL:
-        return _single(_, one.indexes[0], one.used_kwh)
+        billed = one.used_kwh if one.used_kwh == _counted(one.indexes[0]) else valid_kwh(of)
+        return _single(_, one.indexes[0], billed)
     meters = list(dict.fromkeys(pair.meter for pair in one.indexes))
     blocks: list[Block] = []
     if len(meters) > 1:
@@ -109,11 +123,15 @@ def _single(_: Words, pair: IndexPair, used_kwh: Decimal) -> list[Block]:
     blocks: list[Block] = [Facts(tuple(rows))]
     if pair.closing < pair.opening:
         blocks.append(Text(_("Công tơ đã quay hết vòng số, nên chỉ số cuối nhỏ hơn chỉ số đầu.")))
-    elif (pair.closing - pair.opening) * pair.multiplier != used_kwh:
-        counted = energy((pair.closing - pair.opening) * pair.multiplier)
+    elif _counted(pair) != used_kwh:
+        counted = energy(_counted(pair))
         said = _("Hiệu chỉ số là {counted}, khác điện tính tiền. Mời bạn gọi 19001288 để hỏi lý do.")
         blocks.append(Text(said.format(counted=counted)))
     return blocks
+
+
+def _counted(pair: IndexPair) -> Decimal:
+    return (pair.closing - pair.opening) * pair.multiplier
 
 
 def _parts(_: Words, one: Invoice, meters: Sequence[str]) -> str:
@@ -161,7 +179,7 @@ def _amounts(_: Words, one: Invoice, today: date) -> tuple[tuple[str, str], ...]
 
 def _compared(_: Words, of: Sequence[Invoice], against: Comparison) -> str:
     """Words carry the sign; a percentage stands beside the absolute difference (X4, X5)."""
-    used = sum((one.used_kwh for one in of if one.kind is InvoiceKind.REGULAR), Decimal(0))
+    used = valid_kwh(of)
     parts = []
     if against.previous_kwh is not None:
         before = month(of[0].month.shift(-1))

@@ -21,6 +21,7 @@ class Standing:
     open: tuple[Invoice, ...]
     owed_vnd: int
     newest: Invoice | None  # the newest invoice of all, open or not
+    pending: tuple[Invoice, ...]  # paid, says the portal, but still being processed
     is_certain: bool  # False: the portal's answers do not settle it (F4.11)
 
 
@@ -38,15 +39,16 @@ def standing(
     An empty debt list alone is never "paid" (F4.11).
     """
     blocks: list[Block] = [*warning, Title(_first_line(_, of)), Text(common.name(account))]
-    if not of.is_certain:
+    if not of.is_certain and of.newest is not None:
         blocks.append(
             Text(_("Hệ thống chưa trả lời đủ rõ. Mời bạn thử lại sau vài phút, hoặc gọi 19001288."))
         )
     blocks += [Facts(_facts(_, invoice, today)) for invoice in of.open]
     if len(of.open) > 1:
         blocks.append(Text(_("Tổng cộng: {amount}.").format(amount=money(of.owed_vnd))))
-    if of.is_certain and not of.open and of.newest is not None and not of.owed_vnd:
-        blocks.append(Facts(_facts(_, of.newest, today)))
+    if not of.open:
+        shown = of.pending or ((of.newest,) if of.newest is not None and not of.owed_vnd else ())
+        blocks += [Facts(_facts(_, invoice, today)) for invoice in shown]
     if of.owed_vnd:
         blocks.append(Text(_("Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")))
     return Reply((*blocks, note), buttons, is_personal=True)
@@ -56,8 +58,12 @@ def _first_line(_: Words, of: Standing) -> str:
     if of.owed_vnd and of.open:
         said = _("Bạn còn {amount} chưa trả ({count} kỳ).")
         return said.format(amount=money(of.owed_vnd), count=len(of.open))
+    if of.owed_vnd and of.pending:
+        return _("{amount} đang chờ xử lý, chưa ghi nhận là đã trả.").format(amount=money(of.owed_vnd))
     if of.owed_vnd:
         return _("Bạn còn {amount} chưa trả.").format(amount=money(of.owed_vnd))
+    if of.newest is None:
+        return _("Chưa có hóa đơn nào cho mã này.")
     if of.is_certain:
         return _("Bạn đã trả đủ.")
     return _("Chưa kiểm tra được bạn còn nợ hay không.")
