@@ -59,11 +59,14 @@ def _in_digits(words: Sequence[str], at: int) -> Number | None:
 
 
 def decimal(written: str) -> Decimal:
-    """A sign before three digits groups thousands; any other is the decimal comma."""
-    if _GROUPED.fullmatch(written):
+    """A sign before three digits groups thousands; any other, or the second kind, begins the decimals."""
+    signs = dict.fromkeys(sign for sign in written if sign in ".,")
+    if len(signs) < 2 and _GROUPED.fullmatch(written):
         return Decimal(re.sub(r"[.,]", "", written))
-    whole, *places = re.split(r"[.,]", written)
-    return Decimal(f"{whole}.{''.join(places)}") if places else Decimal(whole)
+    if not signs:
+        return Decimal(written)
+    whole, _sign, places = written.rpartition(list(signs)[-1])
+    return Decimal(f"{re.sub(r'[.,]', '', whole)}.{places}")
 
 
 def _in_words(words: Sequence[str], at: int) -> Number | None:

@@ -95,22 +95,33 @@ def _part(_: Words, part: Part, tariffs: Tariffs) -> str:
 
 def _lines_and_sums(_: Words, bill: Bill, use: Use) -> tuple[Block, ...]:
     totals = sums(_, bill)
-    table = _table(_, use, bill.lines, totals)
-    if columns(table) <= COLUMNS:
+    table = _fitting(_, use, bill.lines, totals)
+    if table is not None:
         return (table,)
     return (Facts((*(_fact(_, line) for line in bill.lines), *totals)),)
 
 
 def _lines(_: Words, part: Part, use: Use) -> Block:
-    table = _table(_, use, part.lines, ())
-    return table if columns(table) <= COLUMNS else Facts(tuple(_fact(_, line) for line in part.lines))
+    table = _fitting(_, use, part.lines, ())
+    return Facts(tuple(_fact(_, line) for line in part.lines)) if table is None else table
 
 
-def _table(_: Words, use: Use, lines: Sequence[Line], totals: Sequence[tuple[str, str]]) -> Table:
+def _fitting(_: Words, use: Use, lines: Sequence[Line], totals: Sequence[tuple[str, str]]) -> Table | None:
+    """The table of the sample, without its equals signs where that makes it fit; None where nothing does."""
+    for equals in (" =", ""):
+        table = _table(_, use, lines, totals, equals)
+        if columns(table) <= COLUMNS:
+            return table
+    return None
+
+
+def _table(
+    _: Words, use: Use, lines: Sequence[Line], totals: Sequence[tuple[str, str]], equals: str
+) -> Table:
     rows = [
         (
             _name(_, line),
-            f"{number(line.quantity_kwh, places(line.quantity_kwh))} × {number(line.price_vnd)} =",
+            f"{number(line.quantity_kwh, places(line.quantity_kwh))} × {number(line.price_vnd)}{equals}",
             money(rounded_vnd(line.amount)),
         )
         for line in lines
