@@ -24,7 +24,7 @@ from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
 from data import upkeep
 from data.errors import StoreError
 from data.values import ChatId
-from sandbox.catalogue import catalogue
+from sandbox.catalogue import catalogue, log_ins
 from sandbox.server import serve
 from sandbox.world import World
 
@@ -65,7 +65,7 @@ def demo(
 
 async def _demo(port: int, data_dir: Path) -> None:
     async with _sample_portal(data_dir, port) as (settings, world):
-        samples = [Sample(one.user_name, one.password, one.shows) for one in catalogue(world)]
+        samples = [Sample(one.user_name, one.password, one.shows) for one in log_ins(world)]
         async with house.run_web(settings, samples) as running:
             typer.echo(_how_to_try(running.url, samples))
             await _until_stopped()

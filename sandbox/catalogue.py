@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sandbox.shown import IN_VIETNAMESE
 from sandbox.world import World, password_of
 
 
@@ -15,6 +16,15 @@ class Sample:
     user_name: str
     password: str
     shows: str
+
+
+def log_ins(world: World) -> list[Sample]:
+    """One row for each log-in that shows something, in the visitors' language."""
+    return [
+        Sample(user_name, user_name, password_of(user_name), shows)
+        for user_name, shows in IN_VIETNAMESE.items()
+        if user_name in world.customers
+    ]
 
 
 def catalogue(world: World) -> list[Sample]:
