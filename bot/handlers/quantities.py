@@ -40,7 +40,7 @@ _SMALL_WORDS = frozenset({
     "is", "cost", "of", "calculate", "bill", "households", "days",
 })  # fmt: skip
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
-_BELOW_ZERO = re.compile(r"(?:^|\s)[-−–]\s?\d|(?i:\bâm\b|\bam\b|\btrừ\b)")
+_MINUS = r"(?:^|\s)(?:[-−–]|âm|am|trừ)\s?"
 
 
 class Wrong(StrEnum):
@@ -74,7 +74,7 @@ def read(text: str, today: date, *, is_strict: bool = False) -> Wanted | Wrong |
     found = _taken_apart(line, today)
     if found is None or (is_strict and not _is_only(line, found)):
         return None
-    if _BELOW_ZERO.search(visible(text)) and found.wanted.first_on is None:
+    if re.search(_MINUS + re.escape(found.written), visible(text), re.IGNORECASE):
         return Wrong.BELOW_ZERO
     return _checked(found.wanted)
 
@@ -83,6 +83,7 @@ def read(text: str, today: date, *, is_strict: bool = False) -> Wanted | Wrong |
 class _Found:
     wanted: Wanted
     taken: frozenset[int]
+    written: str  # the first word of the kWh, as it was typed
 
 
 def _taken_apart(line: Line, today: date) -> _Found | None:
@@ -97,7 +98,7 @@ def _taken_apart(line: Line, today: date) -> _Found | None:
     if kwh is None:
         return None
     wanted = Wanted(kwh.value, _households(line, tagged), _days(tagged), period[0], period[1], _group(line))
-    return _Found(wanted, frozenset(taken) | dated | set(kwh.places))
+    return _Found(wanted, frozenset(taken) | dated | set(kwh.places), line.originals[kwh.places[0]])
 
 
 Period = tuple[date, date] | tuple[None, None]

@@ -76,19 +76,18 @@ def recompute(tariffs: Tariffs, invoice: Invoice, purpose: Purpose, households: 
     without_prices: date | None = None
     for use in _terms(invoice, purpose, households):
         try:
-            found.append(Recomputed(invoice, use, use.bill(tariffs)))
+            one = Recomputed(invoice, use, use.bill(tariffs))
         except NoTariff as error:
             without_prices = without_prices or error.day
-    if not found:
-        return NotComputed(invoice, Reason.NO_TABLE, without_prices)
-    return _chosen(found)
+            continue
+        if one.fits:
+            return one
+        found.append(one)
+    return _nearest(found) if found else NotComputed(invoice, Reason.NO_TABLE, without_prices)
 
 
-def _chosen(found: Sequence[Recomputed]) -> Computed:
-    """The first that fits. Else a household's usual terms, or those of the others that come nearest."""
-    fitting = next((one for one in found if one.fits), None)
-    if fitting is not None:
-        return fitting
+def _nearest(found: Sequence[Recomputed]) -> Computed:
+    """Where no terms fit: a household's usual ones, or those of the others that come nearest."""
     first = found[0]
     if isinstance(first.use, HouseholdUse):
         return first
