@@ -114,6 +114,8 @@ class Receive(Protocol):
 class Engine(Protocol):
     """Moves work; the tables are the truth, so losing the engine's memory loses nothing."""
 
+    is_stopping: bool  # no further turn is begun
+
     async def defer(self, chat: ChatId) -> None:
         """Answer what waits in this chat, soon, one turn at a time."""
         ...

@@ -38,11 +38,14 @@ class Inbox:
             await session.execute(update(InboxRow).where(col(InboxRow.id) == number).values(sealed=sealed))
             return True
 
-    async def waiting(self, chat: ChatId) -> tuple[Received, ...]:
-        """Not yet settled, oldest first. One whose seal is broken has an empty payload."""
+    async def waiting(self, chat: ChatId, limit: int | None = None) -> tuple[Received, ...]:
+        """Not yet settled, oldest first, at most `limit`. One whose seal is broken has an empty payload."""
         async with self._database.reading() as session:
             rows = await session.scalars(
-                select(InboxRow).where(of_chat(InboxRow, chat), _waits()).order_by(col(InboxRow.id))
+                select(InboxRow)
+                .where(of_chat(InboxRow, chat), _waits())
+                .order_by(col(InboxRow.id))
+                .limit(limit)
             )
             return tuple(self._value(row) for row in rows)
 

@@ -84,3 +84,43 @@ async def test_a_turn_that_fails_does_not_stop_the_engine() -> None:
     await engine.drain()
 
     assert turns == 2
+
+
+async def test_stopping_finishes_what_is_in_flight_and_begins_nothing() -> None:
+    """A polite stop: the turn under way ends by itself, chats still in line stay for the next start."""
+    inside, go_on, answered = asyncio.Event(), asyncio.Event(), list[ChatId]()
+
+    async def answer(chat: ChatId) -> None:
+        inside.set()
+        await go_on.wait()
+        answered.append(chat)
+
+    engine = Here(answer, nothing, _places=asyncio.Semaphore(1))
+    task = asyncio.create_task(engine.run())
+    await engine.defer(ONE)
+    await engine.defer(TWO)
+    await inside.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    await engine.defer(ONE)
+    go_on.set()
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert answered == [ONE]
+
+
+async def test_stopping_does_not_wait_for_ever() -> None:
+    """A turn that hangs is given up when the time for stopping is over."""
+    inside = asyncio.Event()
+
+    async def answer(chat: ChatId) -> None:
+        inside.set()
+        await asyncio.Event().wait()
+
+    engine = Here(answer, nothing, stop_s=0.05)
+    task = asyncio.create_task(engine.run())
+    await engine.defer(ONE)
+    await inside.wait()
+    task.cancel()
+
+    await asyncio.wait_for(asyncio.gather(task, return_exceptions=True), 5)
