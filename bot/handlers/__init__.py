@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from bot.commands import Command
 from bot.handlers import (
+    bill,
+    calculator,
     contact,
     guides,
     history,
@@ -20,6 +22,7 @@ from bot.handlers import (
     reading,
     sharing,
     tariff,
+    why,
 )
 from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler
 
@@ -33,6 +36,7 @@ LOOKUPS: Mapping[Command, OpenHandler] = {
     **contact.HANDLERS,
     **guides.HANDLERS,
     **tariff.HANDLERS,
+    **calculator.HANDLERS,
     **outage.HANDLERS,
     **payment.HANDLERS,
 }
@@ -42,6 +46,8 @@ ACCOUNT_LOOKUPS: Mapping[Command, AccountHandler] = {
     **outage.ACCOUNT_HANDLERS,
     **reading.ACCOUNT_HANDLERS,
     **invoice.ACCOUNT_HANDLERS,
+    **bill.ACCOUNT_HANDLERS,
+    **why.ACCOUNT_HANDLERS,
     **payment.ACCOUNT_HANDLERS,
     **history.ACCOUNT_HANDLERS,
 }
@@ -55,5 +61,6 @@ STEPS: Mapping[str, StepHandler] = {
     **reading.STEPS,
     **invoice.STEPS,
     **payment.STEPS,
+    **calculator.STEPS,
 }
 """Questions of ours that wait for an answer, by the name of the step."""

@@ -97,9 +97,5 @@ HANDLERS: Mapping[Command, OpenHandler] = {
     Command.EMERGENCY: emergency,
     Command.NOTICES: no_notices,
     Command.NOTICES_OFF: no_notices,
-    Command.INVOICE_LINES: not_yet,
-    Command.INVOICE_WHY: not_yet,
     Command.SCAM_CHECK: not_yet,
-    Command.TARIFF_CALCULATE: not_yet,
-    Command.TARIFF_NEW: not_yet,
 }
