@@ -53,11 +53,13 @@ _PLACES_WITH_MAI = re.compile(
     r"|\bmai (?:dich|dong|lam|dinh|anh|huong|hac|xuan|chi|thuc|phuc|trai|linh|lan|la|van|thi|trang|phuong)\b"
 )
 
-_NOT_ADDRESS = "".join(
+_AFTER_INDEX = "|".join(rf"(?<=\b{words} )" for words in ("chi so", "chot so", "ghi so"))  # "chỉ số t6"
+_NOT_ADDRESS_WORD = "".join(
     rf"(?<!\b{word} )"
     for word in ("ngo", "ngach", "hem", "so", "nha", "duong", "pho", "lo", "phong", "can", "toa", "to", "tdp",
                  "cum", "tang", "kiot", "xom", "doi", "khu", "le")
 )  # fmt: skip
+_NOT_ADDRESS = rf"(?:{_AFTER_INDEX}|{_NOT_ADDRESS_WORD})"
 _NOT_AMOUNT = r"(?! (?:kwh|kw|so|ky dien|ki|dong|d|nghin|trieu|k|tr|gio|tang|nguoi)\b)"
 _MONTH_WORD = r"(?:\d{1,2}|muoi mot|muoi hai|gieng|hai|ba|tu|bon|bay|tam|chin|muoi|chap)"
 _DAY_WORD = r"(?:ngay|mung|mong|hom)"

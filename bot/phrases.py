@@ -18,7 +18,7 @@ from bot.commands import Ask, Command
 from bot.dates import find_when
 from bot.folding import Line, fold, visible
 from bot.phrasebook import Hit, Meaning, book
-from bot.slots import Problem, Said, fill, follow_up, is_only, with_code
+from bot.slots import Problem, Said, fill, follow_up, is_only, place_alone, with_code
 from data.reference import code_rule, contacts
 
 __all__ = ["Heard", "Problem", "Unknown", "is_danger", "is_leaving", "understand"]
@@ -93,7 +93,7 @@ def _hear(said: Said) -> Heard:
         return _asked(said, hit)
     if keyword is not None:
         return with_code(keyword, said)
-    followed = follow_up(said)
+    followed = _dated_keyword(said) or follow_up(said) or place_alone(said)
     if followed is not None:
         return with_code(followed, said)
     if said.code is not None:
@@ -133,6 +133,15 @@ def _danger(line: Line, text: str) -> Ask | None:
 def _keyword(line: Line, text: str = "") -> Ask | None:
     meaning = _whole_message(line, text)
     return None if meaning is None or meaning.command is None else Ask(meaning.command, option=meaning.option)
+
+
+def _dated_keyword(said: Said) -> Ask | Problem | None:
+    """A keyword with a day, month or year beside it and nothing else ("nợ tháng 5", "lịch sử năm ngoái")."""
+    taken = find_when(said.line, said.today).taken
+    meaning = _whole_message(said.line.without(taken)) if taken else None
+    if meaning is None or meaning.command not in rescue.WITH_SLOTS:
+        return None
+    return fill(said, meaning, meaning.command, set(range(len(said.line.words))) - taken)
 
 
 def _whole_message(line: Line, text: str = "") -> Meaning | None:

@@ -16,6 +16,7 @@ from bot.phrasebook import Meaning, book
 from bot.when import NEVER, DateProblem, Looks, NoSuchDay, NoSuchMonth, NotTwoNeighbours, When
 
 _LONGEST_TEXT = 200
+_LONGEST_PLACE = 5  # words of a name behind its sign; more is a sentence
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _KWH = re.compile(r"\b(\d+(?:[.,]\d+)*) (?:kwh|kw|so)\b")
 
@@ -166,6 +167,21 @@ def follow_up(said: Said) -> Ask | Problem | None:
         return None
     option = topic.option if command in HISTORY | OUTAGE else ""
     return with_time(Ask(command, account=topic.account, option=option), when, said.today)
+
+
+def place_alone(said: Said) -> Ask | Problem | None:
+    """A line that is only a place ("phường Vĩnh Tuy", perhaps with a day): its outages."""
+    when = find_when(said.line, said.today)
+    rest = said.line.without(when.taken)
+    sign = next((sign for sign in book().area_signs if rest.words[: len(sign)] == sign), ())
+    if not sign or sign in book().area_leads or len(rest.words) - len(sign) > _LONGEST_PLACE:
+        return None
+    text, is_sure = area(rest, ())
+    is_whole = text.split() == [word for word in rest.originals if word]
+    is_strange = any(word not in book().vocabulary for word in rest.words[len(sign) :])
+    if not (is_sure and is_whole and is_strange):
+        return None
+    return with_time(Ask(Command.OUTAGE_AREA, text=text), when, said.today)
 
 
 def _energy(said: Said) -> Ask | None:

@@ -459,3 +459,29 @@ def test_a_line_is_understood_within_a_millisecond() -> None:
 def test_readings_are_told_apart_in_json_free_text() -> None:
     """Nothing typed is ever taken for button data."""
     assert isinstance(understand(json.dumps({"a": 1}), now=NOW), Unknown)
+
+
+@pytest.mark.parametrize("line", ["phường Vĩnh Tuy", "pho Lac Trung", "ngõ 61 Lạc Trung", "phuong vinh tuy mai"])
+def test_a_place_alone_asks_for_its_outages(line: str) -> None:
+    """F1.2: what was not asked about may still be a place, and outages are all the bot knows of places."""
+    assert ask(line).command is Command.OUTAGE_AREA
+
+
+@pytest.mark.parametrize("line", ["đường điện", "phố", "khu vực nào", "phường tôi ở đâu có quán phở ngon nhất nhỉ"])
+def test_a_place_word_without_a_name_is_no_place(line: str) -> None:
+    """A question back is better than the outages of a place that is none."""
+    heard = understand(line, now=NOW)
+    assert not (isinstance(heard, Ask) and heard.command is Command.OUTAGE_AREA and heard.text)
+
+
+@pytest.mark.parametrize("line", ["lịch ghi chỉ số t5", "chốt số t5", "ghi chỉ số 05/2026"])
+def test_the_month_behind_a_reading_word_is_no_house_number(line: str) -> None:
+    """F2.9: "số" stands before house numbers, and at the end of "chỉ số"."""
+    assert ask(line).month == Month(2026, 5)
+
+
+def test_a_keyword_keeps_the_time_beside_it() -> None:
+    """ "nợ tháng 5", "lịch sử năm ngoái": the word alone is understood, so it is with a month or a year too."""
+    assert ask("nợ tháng 5").month == Month(2026, 5)
+    assert ask("lịch sử năm ngoái").year == 2025
+    assert isinstance(problem("lịch sử 3 năm").what, NotTwoNeighbours)
