@@ -26,6 +26,7 @@ from bot.i18n import words
 from bot.keyboards import linking as link_keyboards
 from bot.keyboards import menu
 from bot.keyboards.common import home, retry
+from bot.keyboards.labels import pressed_by
 from bot.messages import Answer, Capabilities, Incoming, Kind, Text
 from bot.ports import Backend
 from bot.views import trouble
@@ -163,7 +164,16 @@ async def _typed(turn: Turn) -> Answer:
         chosen = await _digit(turn, int(text))
         if chosen is not None:
             return chosen
-    return await _in_step(turn, text) or await _afresh(turn, text)
+    return await _label(turn, text) or await _in_step(turn, text) or await _afresh(turn, text)
+
+
+async def _label(turn: Turn, text: str) -> Answer | None:
+    """The label of a button of the screen last shown; never what may be a password."""
+    screen, step = turn.conversation.screen, _open_step(turn)
+    if screen is None or turn.now - screen.shown_at > SCREEN_LIVES or (step and step.is_secret):
+        return None
+    ask = pressed_by(text, screen)
+    return None if ask is None else await _ask(turn, ask)
 
 
 async def _digit(turn: Turn, digit: int) -> Answer | None:
@@ -263,14 +273,14 @@ def _after(turn: Turn, answer: Answer) -> Conversation:
     state = turn.conversation
     if answer.forgets:
         return Conversation(state.chat, language=state.language)
-    choices = next((reply.choices for reply in reversed(answer.replies) if reply.buttons), None)
+    shown = next((reply for reply in reversed(answer.replies) if reply.buttons), None)
     is_press = turn.incoming.kind is Kind.CHOICE
     return replace(
         state,
         language=answer.language or state.language,
         is_simple=state.is_simple if answer.is_simple is None else answer.is_simple,
         awaiting=answer.awaiting,
-        screen=state.screen if choices is None else Screen(choices, turn.now),
+        screen=state.screen if shown is None else Screen(shown.choices, turn.now, shown.labels),
         topic=answer.topic or state.topic,
         topic_at=turn.now if answer.topic else state.topic_at,
         misses=0 if answer.is_understood else state.misses + 1,

@@ -157,6 +157,11 @@ class Reply:
         """Data of the buttons that have a digit from 1 on, in the order of their digits."""
         return tuple(button.choice for digit, button in self.numbered if digit)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of `choices`."""
+        return tuple(button.label for digit, button in self.numbered if digit)
+
 
 HOME = "start"  # bot.commands.Command.MENU: the button of digit 0
 

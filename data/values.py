@@ -45,6 +45,7 @@ class Screen:
 
     choices: tuple[str, ...]
     shown_at: datetime
+    labels: tuple[str, ...] = field(default=(), repr=False)  # of the same choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,34 @@ async def test_a_stranger_with_an_english_phone_is_answered_in_english(talk: Tal
     (answer,) = await talk.say("/start", language="en")
 
     assert "Hello" in answer
+
+
+async def test_a_label_typed_presses_its_button(talk: Talk) -> None:
+    """X17: who types what stands on a button means that button, marks and emoji or not."""
+    await talk.link()
+    await talk.say("hóa đơn tháng 5")
+
+    (months,) = await talk.say("chon thang")
+    assert "Chọn tháng" in months and "05/2026" in months
+    (may,) = await talk.say("05/2026")
+    assert "Hóa đơn kỳ 05/2026" in may
+
+
+async def test_a_label_means_the_screen_it_stands_on(talk: Talk) -> None:
+    """On one's own data, "Tải về" is that data and not the newest invoice."""
+    await talk.link()
+    await talk.say("/riengtu")
+
+    (copy,) = await talk.get(Kind.TEXT, text="Tải về")
+
+    assert copy.document is not None and copy.document.name.endswith(".json")
+
+
+async def test_the_name_of_a_section_typed_is_the_question(talk: Talk) -> None:
+    """F1.1: the main menu names the outage plan, and who types that name is answered at once."""
+    await talk.link()
+    await talk.say("menu")
+
+    (answer,) = await talk.say("lịch cắt điện")
+
+    assert "Cập nhật lúc" in answer
