@@ -17,6 +17,7 @@ from data.tables import (
     InboxRow,
     InvitationRow,
     LinkRequestRow,
+    OneTimeRow,
     ProofRow,
     QuarantineRow,
     Row,
@@ -44,6 +45,7 @@ PURGES: dict[str, Callable[[datetime], Delete | Update]] = {
     "link_requests": _past(LinkRequestRow, LinkRequestRow.expires_at),
     "invitations": _past(InvitationRow, InvitationRow.expires_at),
     "attempts": lambda now: _past(AttemptRow, AttemptRow.at)(now - ATTEMPT),
+    "one_time": _past(OneTimeRow, OneTimeRow.expires_at),
     "proofs": _past(ProofRow, ProofRow.expires_at),
     "ticks": lambda now: _past(TickRow, TickRow.slot)(now - TICK),
 }

@@ -17,14 +17,15 @@ from data.files import Files
 from data.inbox import Inbox
 from data.link_requests import LinkRequests
 from data.links import Links
+from data.one_time import OneTime
 from data.privacy import Privacy
 from data.proofs import Proofs
 from data.ticks import Ticks
 from data.web_messages import WebMessages
 
 __all__ = [
-    "Attempts", "Audit", "Conversations", "Files", "Inbox", "LinkRequests", "Links", "Privacy", "Proofs",
-    "Store", "Ticks", "WebMessages",
+    "Attempts", "Audit", "Conversations", "Files", "Inbox", "LinkRequests", "Links", "OneTime", "Privacy",
+    "Proofs", "Store", "Ticks", "WebMessages",
 ]  # fmt: skip
 
 
@@ -50,6 +51,7 @@ class Store:
         self.files = Files(database, crypto)
         self.web = WebMessages(database, crypto)
         self.proofs = Proofs(database)
+        self.one_time = OneTime(database)
         self.ticks = Ticks(database)
         self.privacy = Privacy(database, crypto, self.audit, clock)
 

@@ -224,6 +224,16 @@ class TickRow(Row, table=True):
     slot: datetime = Field(sa_type=Instant, primary_key=True)
 
 
+class OneTimeRow(Row, table=True):
+    """A secret that is good for one use, or was used; what it means is ours, never a customer's."""
+
+    __tablename__ = "one_time"
+    kind: str = Field(max_length=16, primary_key=True)
+    token_hash: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    meaning: str = Field(default="", max_length=64)
+    expires_at: datetime = Field(sa_type=Instant, index=True)
+
+
 class KeyCheckRow(Row, table=True):
     """A known value sealed with the key, so that a wrong key is noticed at the start."""
 

@@ -108,3 +108,24 @@ async def test_slot_is_claimed_once(store: Store, callers: int) -> None:
     assert claims.count(True) == 1
     assert await store.ticks.claim("purge", NOW + MINUTE)
     assert await store.ticks.claim("other", NOW)
+
+
+async def test_a_one_time_secret_is_taken_once(store: Store) -> None:
+    """Of many at once one gets it; another kind, an unknown and an expired one get nothing."""
+    assert await store.one_time.put("start", b"hash", NOW + MINUTE, "link")
+
+    taken = await asyncio.gather(*(store.one_time.take("start", b"hash", NOW) for _ in range(8)))
+
+    assert sorted(one or "" for one in taken) == [""] * 7 + ["link"]
+    assert await store.one_time.put("start", b"old", NOW + MINUTE, "link")
+    assert await store.one_time.take("other", b"old", NOW) is None
+    assert await store.one_time.take("start", b"old", NOW + MINUTE) is None
+
+
+async def test_a_one_time_hash_is_put_once_until_it_is_purged(store: Store) -> None:
+    """The second one to bring the same signed data is refused, also at the same moment."""
+    puts = await asyncio.gather(*(store.one_time.put("init", b"hash", NOW + MINUTE) for _ in range(8)))
+
+    assert sorted(puts) == [False] * 7 + [True]
+    assert (await store.privacy.purge(NOW + MINUTE))["one_time"] == 1
+    assert await store.one_time.put("init", b"hash", NOW + DAY)
