@@ -20,6 +20,7 @@ from bot.handlers import (
     payment,
     privacy,
     reading,
+    scam,
     sharing,
     tariff,
     why,
@@ -39,6 +40,7 @@ LOOKUPS: Mapping[Command, OpenHandler] = {
     **calculator.HANDLERS,
     **outage.HANDLERS,
     **payment.HANDLERS,
+    **scam.HANDLERS,
 }
 """Questions that anybody may ask."""
 

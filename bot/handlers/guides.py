@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.commands import Ask, Command
 from bot.handlers import menu, payment
@@ -20,6 +21,9 @@ async def guides(turn: Turn, ask: Ask) -> Answer:
             return Answer((views.section(_, _("📖 Hướng dẫn và an toàn điện"), keyboards.guides(_)),))
         case "paying":
             return await payment.where(turn, ask)
+        case "safety":  # a danger word in a harmless question: who has the danger must still read what to do
+            answer, danger = await menu.not_yet(turn, ask), await menu.emergency(turn, ask)
+            return replace(answer, replies=(*answer.replies, *danger.replies))
     return await menu.not_yet(turn, ask)
 
 

@@ -97,5 +97,4 @@ HANDLERS: Mapping[Command, OpenHandler] = {
     Command.EMERGENCY: emergency,
     Command.NOTICES: no_notices,
     Command.NOTICES_OFF: no_notices,
-    Command.SCAM_CHECK: not_yet,
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
-from backend_client.models import Fetched, Month, Payment
+from backend_client.errors import BackendError
+from backend_client.models import Fetched, Month, Payment, PaymentState
 from bot.commands import Ask, Command
 from bot.handlers.accounts import answer_for, pick
 from bot.handlers.billing import access_of, oldest, standing
@@ -33,20 +35,35 @@ async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
         return await _of_month(turn, ask, account, ask.month)
     _ = turn.words
     now = await standing(turn, account)
-    buttons = keyboards.owed(_, ask, turn.accounts, account, is_clear=now.value.is_certain)
+    value = now.value
+    if not value.owed_vnd and value.newest is not None and value.newest.state is PaymentState.PAID:
+        value = replace(value, payment=await _payment_of(turn, account, value.newest.month))
+    buttons = keyboards.owed(_, ask, turn.accounts, account, is_clear=value.is_certain)
     note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
     warning = common.age_warning(_, now)
-    return Answer((views.standing(_, account, now.value, turn.today, warning, note, buttons),))
+    return Answer((views.standing(_, account, value, turn.today, warning, note, buttons),))
 
 
 async def _of_month(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) -> Answer:
     """One period alone ("tháng 4 trả chưa")."""
     _ = turn.words
     answer = await turn.backend.invoices(access_of(account), month)
+    is_paid = any(one.state is PaymentState.PAID for one in answer.value)
+    payment = await _payment_of(turn, account, month) if is_paid else None
     note = common.source(_, answer.fetched_at, is_sample=turn.is_sample)
     buttons = keyboards.of_month(_, month, account)
     warning = common.age_warning(_, answer)
-    return Answer((views.of_month(_, account, month, answer.value, turn.today, warning, note, buttons),))
+    reply = views.of_month(_, account, month, answer.value, payment, turn.today, warning, note, buttons)
+    return Answer((reply,))
+
+
+async def _payment_of(turn: Turn, account: LinkedAccount, month: Month) -> Payment | None:
+    """How a month was paid; None where the portal does not say. That it was paid is known without it."""
+    try:
+        paid = await turn.backend.payments(access_of(account), month)
+    except BackendError:
+        return None
+    return next((one for one in paid.value if one.month == month), None)
 
 
 async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:

@@ -69,12 +69,7 @@ def _one(_: Words, one: Invoice, today: date, of: Sequence[Invoice]) -> list[Blo
 
 def _kind(_: Words, one: Invoice, of: Sequence[Invoice]) -> str:
     """Type, and the period inside the month for customers who are read more than once."""
-    name = {
-        InvoiceKind.REGULAR: _("Tiền điện"),
-        InvoiceKind.ADJUSTMENT: _("Điều chỉnh"),
-        InvoiceKind.REPLACEMENT: _("Thay thế"),
-        InvoiceKind.REFUND: _("Hoàn tiền"),
-    }[one.kind]
+    name = payments.kind(_, one.kind)
     if len({each.cycle for each in of}) > 1:
         return _("Kỳ {n} trong tháng · {kind}").format(n=one.cycle, kind=name)
     return _("Loại: {kind}").format(kind=name)

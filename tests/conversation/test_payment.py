@@ -1,0 +1,59 @@
+"""What was paid is told with its proof, and what is not an ordinary bill is named (F4.2, F4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.faults import Fault
+from tests.talk import Talk, talking
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    async with talking(tmp_path) as one:
+        yield one
+
+
+@pytest.mark.parametrize("question", ["còn nợ không", "tháng 6 trả chưa"])
+async def test_a_paid_period_says_when_how_and_under_which_reference(talk: Talk, question: str) -> None:
+    """F4.2: time, way and reference stand beside "Đã thanh toán"."""
+    await talk.link("PD00000000002")
+
+    (answer,) = await talk.say(question)
+
+    assert all(label in answer for label in ("Đã thanh toán", "Trả lúc", "Cách trả", "Mã giao dịch"))
+
+
+async def test_paid_is_told_even_when_the_payment_list_fails(talk: Talk) -> None:
+    """The invoice says that it is paid; how it was paid is a nicety that must not take the answer away."""
+    await talk.link("PD00000000002")
+    talk.house.portal.faults.set("payments", Fault.HTTP_500)
+
+    (answer,) = await talk.say("còn nợ không")
+
+    assert answer.startswith("Bạn đã trả đủ.")
+    assert "Mã giao dịch" not in answer
+
+
+async def test_a_refund_is_a_block_of_its_own(talk: Talk) -> None:
+    """F4.6: the refund of a month is named and carries no payment of somebody's bill."""
+    await talk.link("PD00000000011")
+
+    (answer,) = await talk.say("tháng 5 trả chưa")
+    refund = answer.partition("Hoàn tiền")[2]
+
+    assert "−129.514" in refund
+    assert "Mã giao dịch" not in refund
+
+
+async def test_a_cancelled_invoice_does_not_decide_for_its_month(talk: Talk) -> None:
+    """The invoice that replaced it does."""
+    await talk.link("PD00000000011")
+
+    (answer,) = await talk.say("tháng 2 trả chưa")
+
+    assert answer.startswith("Kỳ 02/2026: Đã thanh toán.")
+    assert "Đã hủy" in answer
