@@ -42,7 +42,7 @@ def slow(work: Work) -> Work:
 
 
 POINTS: dict[str, tuple[type, str, Callable[[Work], Work]]] = {
-    "stored": (Inbox, "take_in", dying_after),  # before the browser hears that it was
+    "stored": (Answering, "receive", dying_after),  # before the browser hears that it was
     "unanswered": (Answering, "_answered", dying_before),
     "sent": (WebChat, "send", dying_after),  # and not settled
     "settled": (Inbox, "settle", dying_after),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
 import sys
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import aiohttp
 
@@ -34,15 +36,28 @@ class Demo:
         async with asyncio.timeout(PATIENCE_S):
             __, errors = await self.process.communicate()
         assert self.process.returncode is not None
-        return self.process.returncode, errors.decode()
+        return self.process.returncode, (errors or b"").decode()
 
 
 @asynccontextmanager
 async def demo(folder: Path, point: str = "nowhere") -> AsyncIterator[Demo]:
     """The demo on `folder`, dying at a point of tests/engine/dying.py."""
-    pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-m", "tests.engine.dying", point, str(folder))
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=pipe, stderr=pipe)
+    async with running("tests.engine.dying", point, str(folder)) as one:
+        yield one
+
+
+@asynccontextmanager
+async def running(*arguments: str, log: IO[bytes] | None = None, **env: str) -> AsyncIterator[Demo]:
+    """A program of ours that prints its address; `log` takes what it says on standard error."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        *arguments,
+        cwd=ROOT,
+        env={**os.environ, **env},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE if log is None else log,
+    )
     try:
         async with asyncio.timeout(PATIENCE_S):
             yield Demo(process, await _url(process))
@@ -68,11 +83,11 @@ async def browser() -> AsyncIterator[aiohttp.ClientSession]:
         yield http
 
 
-async def say(http: aiohttp.ClientSession, url: str, key: str, text: str = "biểu giá điện") -> int:
+async def say(http: aiohttp.ClientSession, url: str, key: str, **said: str) -> int:
     """The status of the answer; 0 when the process died meanwhile."""
-    headers = {"Origin": url}
+    act = {"key": key, **(said or {"text": "biểu giá điện"})}
     try:
-        async with http.post(f"{url}/say", json={"key": key, "text": text}, headers=headers) as response:
+        async with http.post(f"{url}/say", json=act, headers={"Origin": url}) as response:
             return response.status
     except aiohttp.ClientError:
         return 0

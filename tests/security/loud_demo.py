@@ -1,0 +1,18 @@
+"""`cskh demo` that writes down everything any library has to say. Run as a program by tests."""
+
+from __future__ import annotations
+
+import sys
+
+from bot import cli
+from bot.logs import set_up_logs
+
+
+def loud(_level: str) -> None:
+    set_up_logs("DEBUG")
+
+
+if __name__ == "__main__":
+    vars(cli)["set_up_logs"] = loud
+    sys.argv = ["cskh", "demo", "--port", "0", "--data-dir", sys.argv[1]]
+    cli.main()
