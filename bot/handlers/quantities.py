@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.dates import find_when
 from bot.folding import Line, fold, visible
-from bot.handlers.spoken_numbers import Number, numbers
+from bot.spoken_numbers import Number, numbers
 from tariff import Group
 
 MOST_KWH = Decimal(100_000)
