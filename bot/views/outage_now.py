@@ -59,13 +59,22 @@ def _planned(_: Words, what: Now) -> list[Block]:
     if what.scope is Scope.UNIT:
         first = _("Lúc này đơn vị có {n} lịch cắt điện. Hãy so với địa chỉ nhà bạn.").format(n=len(what.rows))
         blocks: list[Block] = [Text(first)]
+    elif _is_over(what):
+        blocks = [Text(_("Lịch cắt điện theo kế hoạch ở đây vừa kết thúc.")), Text(how(_, what.scope))]
     else:
         blocks = [Text(_("Có lịch cắt điện theo kế hoạch vào lúc này.")), Text(how(_, what.scope))]
     blocks += [Text("\n".join(_lines(_, row, what.now))) for row in what.rows[:_MOST]]
     if len(what.rows) > _MOST:
         blocks.append(Text(_("Còn {n} lịch nữa ở nơi khác.").format(n=len(what.rows) - _MOST)))
+    if _is_over(what):
+        return [*blocks, _advice(_)]
     blocks.append(Text(_("Nếu lịch này không đúng nhà bạn, hoặc quá giờ vẫn chưa có điện: gọi 19001288.")))
     return blocks
+
+
+def _is_over(what: Now) -> bool:
+    """The utility says that the power is back: the plan explains no outage of this moment."""
+    return all(row.outage.state is OutageState.RESTORED for row in what.rows)
 
 
 def _lines(_: Words, row: Row, now: datetime) -> list[str]:

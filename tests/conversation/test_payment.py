@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from data.values import ChatId
 from sandbox.faults import Fault
 from tests.talk import Talk, talking
 
@@ -57,3 +60,25 @@ async def test_a_cancelled_invoice_does_not_decide_for_its_month(talk: Talk) -> 
 
     assert answer.startswith("Kỳ 02/2026: Đã thanh toán.")
     assert "Đã hủy" in answer
+
+
+async def test_the_line_printed_on_a_card_checks_it(talk: Talk) -> None:
+    """F4.8: who receives a card, linked or not, types what it says and reads the period and "paid" alone."""
+    await talk.link("PD00000000002")
+    (card,) = await talk.say("xác nhận đã trả")
+    line = re.search(r"/xacnhan \S+", card)
+    assert line is not None
+    landlord = replace(talk, chat=ChatId("test", "landlord"))
+
+    (answer,) = await landlord.say(line[0])
+    (linked,) = await talk.say(line[0])
+
+    assert answer.startswith("✅ Kỳ 06/2026 đã trả")
+    assert linked == answer
+    assert "656.195" not in answer
+
+
+async def test_a_card_code_like_a_customer_code_is_no_customer_code(talk: Talk) -> None:
+    (answer,) = await talk.say("/xacnhan PD23-4567")
+
+    assert answer.startswith("Mã kiểm tra không đúng")
