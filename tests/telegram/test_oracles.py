@@ -75,7 +75,7 @@ BAD = [
         {"photo": Upload("a", png())}, "65 bytes",
     ),
     ("sendPhoto", {"chat_id": 7}, {}, "photo: Field required"),
-    ("sendDocument", {"chat_id": 7}, {"dokument": Upload("a", b"x")}, "nothing names"),
+    ("sendDocument", {"chat_id": 7, "document": "BQAC"}, {"dokument": Upload("a", b"x")}, "nothing names"),
     ("answerCallbackQuery", {"callback_query_id": "1", "text": "a" * 201}, {}, "201 characters"),
     ("setMyCommands", {"commands": [{"command": "Hoá", "description": "x"}]}, {}, "BOT_COMMAND_INVALID"),
     ("setMyCommands", {"commands": [{"command": "a", "description": "x" * 257}]}, {}, "257 characters"),
