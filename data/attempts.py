@@ -42,3 +42,11 @@ class Attempts:
         hashes = self._crypto.keyed_hashes(subject)
         async with self._database.writing() as session:
             await session.execute(delete(AttemptRow).where(col(AttemptRow.subject).in_(hashes)))
+
+    async def take_back(self, subject: str, at: datetime) -> None:
+        """A try of that moment was none."""
+        hashes = self._crypto.keyed_hashes(subject)
+        async with self._database.writing() as session:
+            await session.execute(
+                delete(AttemptRow).where(col(AttemptRow.subject).in_(hashes), col(AttemptRow.at) == at)
+            )

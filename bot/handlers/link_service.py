@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,11 @@ from datetime import datetime, timedelta
 
 from backend_client.errors import BackendError, Refused, TooManyRequests
 from backend_client.models import AccessToken, Clock, Contract, CustomerCode
+from bot import codes
+from bot.folding import visible
 from bot.messages import Incoming, Kind
 from bot.ports import Backend, LogInResult, Receive
+from data import reference
 from data.store import Store
 from data.values import ChatId, Consent, LinkedAccount, LinkRequest, Secret
 
@@ -26,6 +30,8 @@ TRIES = 5
 TRIES_WITHIN = timedelta(minutes=15)
 PAUSE = timedelta(hours=24)
 ADDRESS_TRIES = 60  # per address and quarter hour: loose, since many phones share one
+UNKNOWN_ADDRESS_TRIES = 600  # the same for all whose address is not known, together
+PATIENCE_S = 9.5  # a customer hears within ten seconds (X21)
 SAME_TIME_S = 1.5  # a wrong code, a wrong password and a pause cannot be told apart by waiting
 
 
@@ -53,9 +59,16 @@ class Linker:
 
     async def log_in(self, token: str, user_name: str, password: Secret, remote: str) -> LogInResult:
         result, __ = await asyncio.gather(
-            self._log_in(token, user_name, password, remote), self.sleep(SAME_TIME_S)
+            self._log_in_soon(token, user_name, password, remote), self.sleep(SAME_TIME_S)
         )
         return result
+
+    async def _log_in_soon(self, token: str, user_name: str, password: Secret, remote: str) -> LogInResult:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._log_in(token, user_name, password, remote)
+        except TimeoutError:
+            return LogInResult.BUSY
 
     async def _log_in(self, token: str, user_name: str, password: Secret, remote: str) -> LogInResult:
         request = await self.look(token)
@@ -77,8 +90,10 @@ class Linker:
         self, chat: ChatId, user_name: str, password: Secret, remote: str
     ) -> tuple[LogInResult, AccessToken | None]:
         """Ask the utility whether a password fits, within the limits on tries (X11)."""
-        subjects = await self._subjects(chat, user_name)
-        if not await self._may_try(subjects, remote):
+        user_name = user_name_of(user_name)
+        subjects = (_tries_of(chat), await self._whose(chat, user_name))
+        tried_at = await self._count_try(subjects, remote)
+        if tried_at is None:
             return LogInResult.PAUSED, None
         try:
             access = await self.backend.log_in(user_name, password)
@@ -88,34 +103,43 @@ class Linker:
             return LogInResult.NO_MATCH, None
         except BackendError:
             return LogInResult.BUSY, None
-        for subject in subjects:
-            await self.store.attempts.clear(subject)
+        await self._forgive(subjects, remote, tried_at)
         return LogInResult.OK, access
 
-    async def _subjects(self, chat: ChatId, user_name: str) -> tuple[str, ...]:
+    async def _whose(self, chat: ChatId, user_name: str) -> str:
         """Whose tries count. A chat that is already linked to the code is not held up by strangers' tries."""
-        ours = f"chat:{chat.channel}:{chat.key}"
         linked = await self.store.links.of_chat(chat)
-        if any(account.customer.value == user_name.upper() and not account.is_guest for account in linked):
-            return (ours,)
-        return (ours, f"code:{user_name.upper()}")
+        is_owner = any(one.customer.value == user_name.upper() and not one.is_guest for one in linked)
+        return f"own:{_tries_of(chat)}:{user_name.upper()}" if is_owner else f"code:{user_name.upper()}"
 
-    async def _may_try(self, subjects: Sequence[str], remote: str) -> bool:
+    async def _count_try(self, subjects: Sequence[str], remote: str) -> datetime | None:
+        """The moment of the try, which is counted; None once there were too many."""
         now = self.clock()
+        address, most = f"ip:{remote}", ADDRESS_TRIES if remote else UNKNOWN_ADDRESS_TRIES
         async with self._counting:
             for subject in subjects:
                 if _is_paused(await self.store.attempts.since(subject, now - PAUSE - TRIES_WITHIN), now):
-                    return False
-            address = f"ip:{remote}"
-            if remote and len(await self.store.attempts.since(address, now - TRIES_WITHIN)) >= ADDRESS_TRIES:
-                return False
-            for subject in (*subjects, *((address,) if remote else ())):
+                    return None
+            if len(await self.store.attempts.since(address, now - TRIES_WITHIN)) >= most:
+                return None
+            for subject in (*subjects, address):
                 await self.store.attempts.add(subject, now)
-        return True
+        return now
+
+    async def _forgive(self, subjects: Sequence[str], remote: str, tried_at: datetime) -> None:
+        """Who knows the password may have mistyped it before.
+
+        Tries at other codes stay counted: one's own account buys no tries at everybody else's.
+        """
+        ours, whose = subjects
+        for at in await self.store.attempts.since(whose, tried_at - PAUSE - TRIES_WITHIN):
+            await self.store.attempts.take_back(ours, at)
+            await self.store.attempts.take_back(f"ip:{remote}", at)
+        await self.store.attempts.clear(whose)
 
     async def may_try_code(self, chat: ChatId) -> bool:
         """Count a try at an invitation code; False once there were too many."""
-        return await self._may_try((f"invited:{chat.channel}:{chat.key}",), "")
+        return await self._count_try((f"invited:{chat.channel}:{chat.key}",), "") is not None
 
     async def offer(self, token: str, access: AccessToken, contracts: Sequence[Contract]) -> bool:
         """Put a log-in that was made in the chat itself where the page's would stand."""
@@ -149,6 +173,24 @@ class Linker:
 
     async def drop(self, chat: ChatId) -> None:
         await self.store.link_requests.drop(chat)
+
+
+def user_name_of(text: str) -> str:
+    """As the portal knows it, however it was typed: a customer code (X8), or a telephone number.
+
+    One spelling for each, so that limits on tries cannot be got round by spelling.
+    """
+    code = codes.read_code(text, reference.code_rule())
+    if isinstance(code, CustomerCode):
+        return code.value
+    plain = re.sub(r"[\s.()-]", "", visible(text))
+    if re.fullmatch(r"(?:\+?84|0)\d{9}", plain):
+        return f"0{plain[-9:]}"
+    return "".join(text.split())
+
+
+def _tries_of(chat: ChatId) -> str:
+    return f"chat:{chat.channel}:{chat.key}"
 
 
 def hash_of(token: str) -> bytes:

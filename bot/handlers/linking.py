@@ -72,8 +72,7 @@ async def _confirmed(turn: Turn, linker: Linker) -> Answer:
 
 async def user_name(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     """Step of the in-chat way: who."""
-    name = "".join(text.split())
-    notes = json.dumps({"user": name})
+    notes = json.dumps({"user": text})
     step = Awaiting(PASSWORD, turn.now + _ANSWER_WITHIN, notes, is_secret=True)
     return Answer((views.ask_password(turn.words, keyboards.leave(turn.words)),), step)
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.link_service import Linker
+from bot.handlers import link_service
+from bot.handlers.link_service import Linker, user_name_of
 from bot.ports import LogInResult
 from data.values import ChatId, Secret
+from sandbox.faults import Fault
 from tests.house import TestHouse, open_house
 
 CHAT = ChatId("test", "one")
@@ -143,3 +145,80 @@ async def test_nothing_is_linked_before_the_chat_says_yes(linking: Linker, house
     await linking.consent(token, [request.contracts[0].customer])
 
     assert await house.answering.house.store.links.of_chat(CHAT) == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ["pd00000000001", " PD 0000 0000 001 ", "PĐ.0000.0000.001", "mã PD00000000001"]
+)
+async def test_a_code_may_be_typed_in_any_way(linking: Linker, house: TestHouse, typed: str) -> None:
+    """X8 holds on the log-in page, too."""
+    token = await linking.open(CHAT, "vi")
+
+    assert await linking.log_in(token, typed, Secret(house.portal.password_of(CODE)), "") is LogInResult.OK
+
+
+async def test_another_spelling_is_no_fresh_try(linking: Linker) -> None:
+    """The limit counts for the code, whichever way it is spelled."""
+    spellings = ("pd00000000001", "PD 00000000001", "PĐ00000000001", "PD-00000000001", CODE)
+    for number, typed in enumerate(spellings):
+        result, _token = await linking.check(ChatId("test", str(number)), typed, WRONG, "")
+        assert result is LogInResult.NO_MATCH
+
+    assert (await linking.check(CHAT, CODE, WRONG, ""))[0] is LogInResult.PAUSED
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("+84 912 345 678", "0912345678"), ("0912.345.678", "0912345678"), ("an@evn.vn", "an@evn.vn")],
+)
+def test_a_telephone_number_has_one_spelling(typed: str, name: str) -> None:
+    """Other user names stay as they are."""
+    assert user_name_of(typed) == name
+
+
+async def test_ones_own_account_buys_no_tries_at_others(linking: Linker, house: TestHouse) -> None:
+    """Somebody who logs in as himself in between still has only five tries at other people's codes."""
+    right = Secret(house.portal.password_of(CODE))
+    for number in range(5):
+        await linking.check(CHAT, f"PD0000000001{number}", WRONG, "")
+        house.portal.watch.forward(timedelta(seconds=20))
+        await linking.check(CHAT, CODE, right, "")
+        house.portal.watch.forward(timedelta(seconds=20))
+
+    assert (await linking.check(CHAT, "PD00000000019", WRONG, ""))[0] is LogInResult.PAUSED
+
+
+async def test_who_mistyped_before_the_right_password_is_forgiven(linking: Linker, house: TestHouse) -> None:
+    """Four slips at one's own password, then the second home: still five tries."""
+    for _slip in range(4):
+        await linking.check(CHAT, CODE, WRONG, "")
+        house.portal.watch.forward(timedelta(seconds=20))
+    assert (await linking.check(CHAT, CODE, Secret(house.portal.password_of(CODE)), ""))[1] is not None
+
+    results = [(await linking.check(CHAT, "PD00000000002", WRONG, ""))[0] for _try in range(5)]
+    assert results == [LogInResult.NO_MATCH] * 5
+
+
+async def test_tries_without_an_address_are_limited_together(
+    linking: Linker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fresh chats cost nothing on the web: who guesses from many of them comes to an end."""
+    monkeypatch.setattr(link_service, "UNKNOWN_ADDRESS_TRIES", 10)
+    results = [
+        (await linking.check(ChatId("test", str(n)), f"PD000000002{n:02}", WRONG, ""))[0] for n in range(12)
+    ]
+
+    assert results == [LogInResult.NO_MATCH] * 10 + [LogInResult.PAUSED] * 2
+
+
+async def test_a_portal_that_hangs_is_busy(
+    linking: Linker, house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X21: the page answers in time, however slowly the portal's calls add up."""
+    monkeypatch.setattr(link_service, "PATIENCE_S", 0.05)
+    house.portal.faults.set("contracts", Fault.LATENCY, seconds=3)
+    token = await linking.open(CHAT, "vi")
+
+    result = await linking.log_in(token, CODE, Secret(house.portal.password_of(CODE)), "")
+
+    assert result is LogInResult.BUSY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from html.parser import HTMLParser
@@ -12,11 +13,13 @@ from aiohttp.test_utils import make_mocked_request
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.web import guard
 from bot.channels.web.guard import remote_of
 from bot.channels.web.lines import Line, decode, encode
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.said import Unreadable, from_form, from_json
-from bot.messages import Button, Facts, Note, Table, Text, Title
+from bot.messages import Button, Facts, Incoming, Note, Table, Text, Title
+from data.errors import StoreFull
 from data.values import WebMessage
 from tests.web.world import START, Visitor, World, world
 
@@ -296,3 +299,49 @@ def test_only_our_own_proxies_are_believed(forwarded: str, proxies: int, seen: s
     request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": forwarded})
 
     assert remote_of(request, proxies) == seen
+
+
+async def test_a_body_that_does_not_come_is_given_up(
+    site: World, guest: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Connections cannot be held open by sending nothing."""
+    monkeypatch.setattr(guard, "BODY_WITHIN_S", 0.1)
+    over = asyncio.Event()
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"{"
+        await over.wait()
+
+    headers = {"Origin": guest.origin, "Content-Type": "application/json"}
+    async with guest.http.post("/say", data=parts(), headers=headers) as response:
+        over.set()
+
+        assert response.status == 408
+
+
+async def test_a_clock_set_back_silences_nobody(site: World, guest: Visitor) -> None:
+    """The limit on speed is a minute's, whatever happens to the clock."""
+    for number in range(20):
+        await guest.say(f"tin {number}")
+    site.clock.pass_(hours=-3)
+    waited = await guest.say("một")
+    site.clock.pass_(seconds=60)
+
+    assert int(waited.headers["Retry-After"]) <= 60
+    assert (await guest.say("hai")).status == 202
+
+
+async def test_failures_leave_no_page_open(site: World, guest: Visitor) -> None:
+    """Posts of a browser without script that fail do not use up its places for open pages."""
+
+    async def full(_incoming: Incoming) -> None:
+        raise StoreFull("SQLITE_FULL")
+
+    site.ear.answer = full
+    form = {"Origin": guest.origin}
+    for number in range(10):
+        data = {"key": f"key-{number:05}", "text": "a"}
+        async with guest.http.post("/say", data=data, headers=form) as response:
+            assert response.status == 500
+
+    assert dict(site.chat._hub._listeners) == {}

@@ -114,13 +114,21 @@ class Front:
 
     async def _take_in(self, chat: ChatId, said: Said, *, is_form: bool) -> web.StreamResponse:
         incoming = _incoming(chat, said, self.clock())
-        listener = self.hub.join(chat) if is_form else None
+        if not is_form:
+            await self._keep(chat, said, incoming)
+            return web.json_response({"key": said.key}, status=202)
+        listener = self.hub.join(chat)
+        try:
+            await self._keep(chat, said, incoming)
+            await self._await_answer(chat, listener)
+        finally:
+            if listener is not None:
+                self.hub.leave(chat, listener)
+        raise web.HTTPSeeOther("/#end")
+
+    async def _keep(self, chat: ChatId, said: Said, incoming: Incoming) -> None:
         await self._note(chat, said, incoming.key)
         await self.receive(incoming)
-        if not is_form:
-            return web.json_response({"key": said.key}, status=202)
-        await self._await_answer(chat, listener)
-        raise web.HTTPSeeOther("/#end")
 
     async def _note(self, chat: ChatId, said: Said, key: str) -> None:
         """Show in the chat what was said. Turning a page is not a thing said."""
@@ -153,8 +161,6 @@ class Front:
                     await listener.wait(ANSWER_WITHIN_S)
         except TimeoutError:
             return
-        finally:
-            self.hub.leave(chat, listener)
 
     async def _is_answered(self, chat: ChatId) -> bool:
         recent = await self.transcript.recent(chat)

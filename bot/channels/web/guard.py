@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+BODY_WITHIN_S = 10.0
 HSTS = "max-age=31536000; includeSubDomains"
 WITH_SCRIPT = {"Content-Security-Policy": PAGE_POLICY.format(extra=SCRIPT_POLICY)}
 
@@ -55,11 +57,20 @@ def is_same_origin(request: web.Request, public_url: str) -> bool:
 
 
 async def read_capped(request: web.Request, limit: int) -> bytes:
-    """The body, at most `limit` bytes.
+    """The body, at most `limit` bytes, which must be here within ten seconds.
 
     Raises:
         HTTPRequestEntityTooLarge: it is longer; no more than that was read.
+        HTTPRequestTimeout: it comes too slowly.
     """
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            return await _read_capped(request, limit)
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
+async def _read_capped(request: web.Request, limit: int) -> bytes:
     if (request.content_length or 0) > limit:
         raise web.HTTPRequestEntityTooLarge(limit, request.content_length or 0)
     body = bytearray()
@@ -94,7 +105,9 @@ class Speed:
     def wait_s(self, subject: str, now: datetime) -> int:
         """0 when the act may happen, and is counted; else the seconds until the next one may."""
         at, step = now.timestamp(), 60 / self.per_minute
-        due = max(self._tats.get(subject, at), at)
+        # Never more than a minute ahead, else a clock set back would silence customers for as long.
+        due = min(max(self._tats.get(subject, at), at), at + 60)
+        self._tats[subject] = due
         if due - at > 60 - step:
             return math.ceil(due - at - (60 - step))
         self._tats[subject] = due + step
