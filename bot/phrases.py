@@ -78,6 +78,8 @@ def _slash(match: re.Match[str], rest: str, today: date, topic: Ask | None) -> t
     if known is None:
         return _said(rest, today, None), Judged(three(rescue.nearest_slash(match[1].lower(), DEFAULT)), 0.0)
     command, option = known
+    if command is Command.PAYMENT_PROOF:  # a card's code is neither a date nor a customer code
+        return _said("", today, None), Judged(Ask(command, text=rest.strip()[:200]), 1.0)
     said = _said(rest, today, topic if topic is None or topic.command is command else None)
     if command is Command.MENU:
         return said, Judged(with_code(Ask(command, text=rest.strip()[:200]), said), 1.0)
