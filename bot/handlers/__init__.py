@@ -64,5 +64,6 @@ STEPS: Mapping[str, StepHandler] = {
     **invoice.STEPS,
     **payment.STEPS,
     **calculator.STEPS,
+    **guides.STEPS,
 }
 """Questions of ours that wait for an answer, by the name of the step."""

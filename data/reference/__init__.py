@@ -1,4 +1,4 @@
-"""Facts that change without the code: prices, units, contacts, code rules, the privacy policy.
+"""Facts that change without the code: prices, units, contacts, code rules, guides, the privacy policy.
 
 Each lies in a file of this folder with its source and the day it was last checked. Reading is done
 once; a file that does not fit raises `BadReference` with its name and key.
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from data.reference import code_file, contact_file, policy_file, tariff_file, unit_file
+from data.reference import code_file, contact_file, guide_file, policy_file, tariff_file, unit_file
 from data.reference.code_file import CodeRule
 from data.reference.contact_file import Company, Contacts, Domain, Phone, Website
+from data.reference.guide_file import Guide
 from data.reference.policy_file import Policy, Section
-from data.reference.reader import BadReference, read_text
+from data.reference.reader import BadReference, names, read_text
 from data.reference.unit_file import Unit, Units
 from tariff import Tariffs
 
 __all__ = [
-    "BadReference", "CodeRule", "Company", "Contacts", "Domain", "Phone", "Policy", "Section", "Unit",
-    "Units", "Website", "code_rule", "contacts", "privacy", "tariffs", "units",
+    "BadReference", "CodeRule", "Company", "Contacts", "Domain", "Guide", "Phone", "Policy", "Section",
+    "Unit", "Units", "Website", "code_rule", "contacts", "guides", "privacy", "tariffs", "units",
 ]  # fmt: skip
 
 
@@ -51,3 +52,13 @@ def privacy(language: str) -> Policy:
     """The privacy policy; anything but `en` is Vietnamese. Both languages carry the same version."""
     file = policy_file.file_name("en" if language == "en" else "vi")
     return policy_file.parse(file, read_text(file))
+
+
+@cache
+def guides(language: str) -> tuple[Guide, ...]:
+    """Articles in the order of the menu; anything but `en` is Vietnamese. Both languages have the same."""
+    known = "en" if language == "en" else "vi"
+    slugs = guide_file.slugs(names(guide_file.FOLDER))
+    return guide_file.in_order(
+        guide_file.parse(slug, known, read_text(guide_file.file_name(slug, known))) for slug in slugs
+    )

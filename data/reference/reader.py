@@ -56,6 +56,18 @@ def read_text(file: str) -> str:
         raise BadReference(file, "", "cannot be read as UTF-8 text") from error
 
 
+def names(folder: str) -> tuple[str, ...]:
+    """Names of the files in a folder of this folder.
+
+    Raises:
+        BadReference: there is no such folder.
+    """
+    try:
+        return tuple(entry.name for entry in files("data.reference").joinpath(folder).iterdir())
+    except OSError as error:
+        raise BadReference(folder, "", "cannot be listed") from error
+
+
 def read_toml(file: str, shape: type[M]) -> M:
     """A TOML file of this folder in its shape.
 
