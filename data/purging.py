@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Delete, Update, delete, update
 from sqlmodel import col
 
-from data.retention import ATTEMPT, QUARANTINE, SETTLED_UPDATE, TICK, WEB_MESSAGE
+from data.retention import ATTEMPT, QUARANTINE, SENT_FILE, SETTLED_UPDATE, TICK, WEB_MESSAGE
 from data.tables import (
     AttemptRow,
     ConversationRow,
@@ -21,6 +21,7 @@ from data.tables import (
     ProofRow,
     QuarantineRow,
     Row,
+    SentFileRow,
     TickRow,
     WebMessageRow,
 )
@@ -47,5 +48,6 @@ PURGES: dict[str, Callable[[datetime], Delete | Update]] = {
     "attempts": lambda now: _past(AttemptRow, AttemptRow.at)(now - ATTEMPT),
     "one_time": _past(OneTimeRow, OneTimeRow.expires_at),
     "proofs": _past(ProofRow, ProofRow.expires_at),
+    "sent_files": lambda now: _past(SentFileRow, SentFileRow.sent_at)(now - SENT_FILE),
     "ticks": lambda now: _past(TickRow, TickRow.slot)(now - TICK),
 }

@@ -12,5 +12,6 @@ WEB_CHAT_IDLE = timedelta(days=180)  # its cookie has expired: nobody can come b
 CONFIRMATION = timedelta(minutes=10)  # time to say yes in the chat after agreeing on the page
 ATTEMPT = timedelta(hours=25)  # the longest pause is 24 hours
 TICK = timedelta(days=7)
+SENT_FILE = timedelta(days=30)  # the name of a file at a platform; the content is not kept
 
 ACCOUNTS_PER_CHAT = 10

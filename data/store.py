@@ -15,17 +15,19 @@ from data.crypto import Crypto
 from data.database import Database
 from data.files import Files
 from data.inbox import Inbox
+from data.leases import Bookmarks, Leases
 from data.link_requests import LinkRequests
 from data.links import Links
 from data.one_time import OneTime
 from data.privacy import Privacy
 from data.proofs import Proofs
+from data.sent_files import SentFiles
 from data.ticks import Ticks
 from data.web_messages import WebMessages
 
 __all__ = [
     "Attempts", "Audit", "Conversations", "Files", "Inbox", "LinkRequests", "Links", "OneTime", "Privacy",
-    "Proofs", "Store", "Ticks", "WebMessages",
+    "Proofs", "SentFiles", "Store", "Ticks", "WebMessages",
 ]  # fmt: skip
 
 
@@ -52,7 +54,10 @@ class Store:
         self.web = WebMessages(database, crypto)
         self.proofs = Proofs(database)
         self.one_time = OneTime(database)
+        self.sent_files = SentFiles(database)
         self.ticks = Ticks(database)
+        self.leases = Leases(database)
+        self.bookmarks = Bookmarks(database)
         self.privacy = Privacy(database, crypto, self.audit, clock)
 
     async def __aenter__(self) -> Self:

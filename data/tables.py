@@ -194,6 +194,16 @@ class ProofRow(Row, table=True):
     expires_at: datetime = Field(sa_type=Instant, index=True)
 
 
+class SentFileRow(Row, table=True):
+    """What a platform calls a file that it has: no content, no chat."""
+
+    __tablename__ = "sent_file"
+    sender: str = Field(max_length=64, primary_key=True)
+    content_hash: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    file_id: str = Field(max_length=512)
+    sent_at: datetime = Field(sa_type=Instant, index=True)
+
+
 class AuditRow(Row, table=True):
     """One line of the audit; `digest` covers the line and the digest before it."""
 
@@ -232,6 +242,24 @@ class OneTimeRow(Row, table=True):
     token_hash: bytes = Field(sa_type=LargeBinary, primary_key=True)
     meaning: str = Field(default="", max_length=64)
     expires_at: datetime = Field(sa_type=Instant, index=True)
+
+
+class LeaseRow(Row, table=True):
+    """What only one process may do at a time, and who does it until when."""
+
+    __tablename__ = "lease"
+    name: str = Field(max_length=64, primary_key=True)
+    owner: str = Field(max_length=64)
+    until: datetime = Field(sa_type=Instant)
+
+
+class BookmarkRow(Row, table=True):
+    """How far a process of ours has got with something outside; nothing of a customer."""
+
+    __tablename__ = "bookmark"
+    name: str = Field(max_length=64, primary_key=True)
+    place: str = Field(max_length=128)
+    at: datetime = Field(sa_type=Instant)
 
 
 class KeyCheckRow(Row, table=True):

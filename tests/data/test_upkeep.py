@@ -16,7 +16,7 @@ from data import upkeep
 from data.database import Database
 from data.errors import StoreCorrupt, StoreError, StoreTooNew
 
-HEAD = "0002"
+HEAD = "0004"
 
 
 def execute(file: Path, *statements: str) -> None:
