@@ -1,0 +1,16 @@
+"""What channels raise. The tree stands in `bot.errors`, where engine and scheduler can see it too."""
+
+from bot.errors import (
+    Ambiguous,
+    ChannelError,
+    ChatGone,
+    ChatMoved,
+    Refused,
+    TokenRevoked,
+    TooFast,
+    Unreachable,
+)
+
+__all__ = [
+    "Ambiguous", "ChannelError", "ChatGone", "ChatMoved", "Refused", "TokenRevoked", "TooFast", "Unreachable",
+]  # fmt: skip

@@ -1,0 +1,73 @@
+"""Buttons as an inline keyboard. What Telegram allows no button for is said as text."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channels.telegram.paragraphs import clean
+from bot.messages import Button, Rows
+from bot.views.plain import width
+
+log = logging.getLogger(__name__)
+
+MAX_DATA = 64  # bytes
+MAX_BUTTONS = 100
+_ROOM = 34  # columns of a row of buttons on a narrow phone; a button's own edges take two
+_EDGES = 2
+_NAMELESS = "…"
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """None where no button can be shown. A row whose labels would be cut short becomes several."""
+    made = [part for row in rows for part in _reflowed([one for one in map(_button, row) if one is not None])]
+    while sum(map(len, made)) > MAX_BUTTONS:
+        made.pop()
+        log.error("more buttons than Telegram shows")
+    return InlineKeyboardMarkup(made) if made else None
+
+
+def spoken(rows: Rows, said: str) -> Iterator[str]:
+    """Lines for buttons that cannot be: telephone numbers not yet `said`, addresses that are not https."""
+    for button in (button for row in rows for button in row if button.url and not is_https(button.url)):
+        scheme, _, rest = button.url.partition(":")
+        target = rest if scheme == "tel" else button.url
+        if _bare(target) in _bare(said):
+            continue
+        label = clean(button.label).strip()
+        yield label if _bare(target) in _bare(label) else f"{label}: {target}"
+
+
+def is_https(url: str) -> bool:
+    """Whether Telegram takes it for a button: https, and a host with a dot."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and "." in (parts.hostname or "") and url.isascii() and " " not in url
+    except ValueError:
+        return False
+
+
+def _button(button: Button) -> InlineKeyboardButton | None:
+    label = " ".join(clean(button.label).split("\n")).strip() or _NAMELESS
+    if button.choice:
+        if not button.choice.isascii() or len(button.choice) > MAX_DATA:
+            log.error("choice does not fit a button")
+            return None
+        return InlineKeyboardButton(label, callback_data=button.choice)
+    return InlineKeyboardButton(label, url=button.url) if is_https(button.url) else None
+
+
+def _reflowed(row: list[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:
+    """The row in as few equal parts as show every label whole."""
+    for many in range(len(row), 0, -1):
+        if all(width(one.text) + _EDGES <= _ROOM // many for one in row) or many == 1:
+            yield from (row[start : start + many] for start in range(0, len(row), many))
+            return
+
+
+def _bare(text: str) -> str:
+    """Without what people write between the digits of a number."""
+    return "".join(letter for letter in text if letter not in " .-()\u00a0")

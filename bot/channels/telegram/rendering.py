@@ -1,0 +1,75 @@
+"""A reply as the messages that Telegram shows for it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from telegram import InlineKeyboardMarkup
+
+from bot.channels.telegram import buttons, packing
+from bot.channels.telegram.paragraphs import Paragraph, Span, of_text, paragraphs
+from bot.messages import Document, Picture, Reply
+
+TEXT_LIMIT = 4096  # code points that a reader sees, after the markup is taken away
+CAPTION_LIMIT = 1024
+_NOTHING = "…"  # Telegram refuses a message without text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: HTML (the caption, where there is a file), at most one file, buttons below."""
+
+    html: str = field(default="", repr=False)
+    picture: Picture | None = None
+    document: Document | None = None
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def render(reply: Reply) -> tuple[Message, ...]:
+    """The messages of a reply, in order; the buttons hang on the last one. Nothing to show: none.
+
+    The picture comes first with as much of the text as a caption holds. A document holds the text as
+    its caption when all of it fits, and else comes after it.
+    """
+    keyboard = buttons.keyboard(reply.buttons)
+    said = _said(reply)
+    messages = _messages(reply, said)
+    if not messages and keyboard is not None:
+        messages = [Message(_NOTHING)]
+    return (*messages[:-1], replace(messages[-1], keyboard=keyboard)) if messages else ()
+
+
+def _said(reply: Reply) -> tuple[Paragraph, ...]:
+    parts = paragraphs(reply.blocks)
+    text = "\n".join(span.text for part in parts for line in part.lines for span in line)
+    lines = tuple((Span(line),) for line in buttons.spoken(reply.buttons, text))
+    if lines:
+        parts = (*parts, Paragraph(lines))
+    return parts if any(map(_is_seen, (text, *(line[0].text for line in lines)))) else ()
+
+
+def _messages(reply: Reply, said: tuple[Paragraph, ...]) -> list[Message]:
+    if reply.picture is not None:
+        said = said or tuple(of_text(reply.picture.alt))
+        pages = packing.packed(said, (CAPTION_LIMIT, TEXT_LIMIT)) or ((),)
+        first = Message(packing.html(pages[0]), picture=reply.picture)
+        return [first, *map(_text, pages[1:]), *_enclosed(reply)]
+    if reply.document is not None and said and packing.size(said) <= CAPTION_LIMIT:
+        return [Message(packing.html(said), document=reply.document)]
+    return [*map(_text, packing.packed(said, (TEXT_LIMIT,))), *_enclosed(reply)]
+
+
+def _text(page: packing.Page) -> Message:
+    return Message(packing.html(page))
+
+
+def _enclosed(reply: Reply) -> Iterator[Message]:
+    if reply.document is not None:
+        yield Message(document=reply.document)
+
+
+def _is_seen(text: str) -> bool:
+    """Whether anything of it leaves a mark: Telegram takes blanks and joiners for no text."""
+    return any(unicodedata.category(letter)[0] not in "ZC" for letter in text)
