@@ -8,7 +8,7 @@ import logging
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,9 @@ from aiohttp import web
 from backend_client.client import BackendClient
 from backend_client.models import Clock
 from backend_client.portal import Portal
+from bot.channels.telegram.channel import TelegramChannel, open_bot
+from bot.channels.telegram.service import Telegram
+from bot.channels.telegram.webhook import Webhook
 from bot.channels.web.chat import WebChat
 from bot.channels.web.front import Sample
 from bot.channels.web.linking_page import LinkingPages
@@ -31,6 +34,7 @@ from data.crypto import Crypto
 from data.database import Database
 from data.reference import privacy
 from data.store import Store
+from data.values import Secret
 from scheduler.housekeeping import keep_house
 from scheduler.ticks import Ticks
 
@@ -110,18 +114,22 @@ async def run_web(
     crypto = crypto_of(settings)
     async with (
         open_house(settings, crypto, passing) as answering,
+        _telegram(settings, answering, crypto, passing) as telegram,
         _engine(answering),
         _ticks(answering, passing.clock),
         _warm(answering),
     ):
         app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples)
+        if telegram is not None and telegram.webhook is not None:
+            telegram.webhook.attach(app)
         runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=5
         )  # addresses may hold one-time secrets
         await runner.setup()
         await web.SockSite(runner, listening).start()
         try:
-            yield Running(url, here, answering)
+            async with telegram.running() if telegram is not None else nullcontext():
+                yield Running(url, here, answering)
         finally:
             await runner.cleanup()
 
@@ -160,6 +168,31 @@ def _web_app(
     )
     pages.attach(app)
     return app
+
+
+@asynccontextmanager
+async def _telegram(
+    settings: Settings, answering: Answering, crypto: Crypto, passing: Time
+) -> AsyncIterator[Telegram | None]:
+    """The channel, open for longer than the engine works; None without a token. Nothing is received yet."""
+    token = settings.token_of_telegram
+    if not token:
+        yield None
+        return
+    house, is_hooked = answering.house, settings.telegram.mode == "webhook"
+    secret = settings.webhook_secret or crypto.keyed_hash("telegram webhook").hex()
+    bot = open_bot(Secret(token), settings.telegram.base_url)
+    async with TelegramChannel(bot, house.store, house.clock) as channel:
+        answering.channels[channel.name] = channel
+        yield Telegram(
+            channel,
+            house.store,
+            answering.receive_all,
+            house.clock,
+            Webhook(secret) if is_hooked else None,
+            settings.web.public_url,
+            passing.sleep,
+        )
 
 
 @asynccontextmanager

@@ -45,6 +45,7 @@ class Incoming:
     text: str = field(default="", repr=False)
     choice: str = field(default="", repr=False)  # data of the pressed button
     screen: str = ""  # the message whose button was pressed, for editing in place
+    message: str = ""  # the message itself, for deleting what must not stay in the chat
     is_private: bool = True
     is_addressed: bool = True  # in a group: a command or a mention
     language: str = ""  # what the platform says of the customer, when it says anything
@@ -98,6 +99,7 @@ class Button:
     label: str
     choice: str = ""  # bot.commands.Ask.encode(), ASCII, at most 64 bytes
     url: str = field(default="", repr=False)
+    is_page: bool = False  # our one-time page: shown inside the chat where the platform can
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -176,6 +178,8 @@ class Answer:
     topic: str = ""  # the question as Ask.encode(), for follow-ups; empty keeps the last one
     language: str = ""  # the customer chose a language
     is_simple: bool | None = None  # the customer switched plain mode on or off
+    waits: str = ""  # a question that needs a linked code first, as Ask.encode()
+    then: str = ""  # a question to answer right after this one, as Ask.encode()
     forgets: bool = False  # the chat is to be a stranger's again
     choices_page: int = 0  # plain mode: which of the choices are shown
 

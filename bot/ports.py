@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from backend_client.models import (
     AccessToken,
@@ -31,7 +31,7 @@ from backend_client.models import (
 from bot.messages import Capabilities, Incoming, Reply
 from data.values import ChatId, LinkRequest, Secret
 
-__all__ = ["Backend", "Channel", "Clock", "Engine", "LinkingService", "LogInResult", "Receive"]
+__all__ = ["Backend", "Channel", "Clock", "Deleting", "Engine", "LinkingService", "LogInResult", "Receive"]
 
 
 class Backend(Protocol):
@@ -102,6 +102,19 @@ class Channel(Protocol):
 
     async def typing(self, chat: ChatId) -> None:
         """Show that an answer is on its way. Must not raise."""
+        ...
+
+
+@runtime_checkable
+class Deleting(Protocol):
+    """A channel on which what a customer wrote can be taken away again (`Capabilities.deletes`)."""
+
+    async def delete(self, chat: ChatId, message_id: str) -> bool:
+        """Delete the message `Incoming.message`. False: the platform does not let us.
+
+        Raises:
+            bot.errors.ChannelError: it is not known to be gone.
+        """
         ...
 
 

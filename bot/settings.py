@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import (
@@ -53,6 +54,29 @@ class StoreSettings(_Section):
     key_file: Path | None = None  # default: `data_dir`/key, made at first run
 
 
+class TelegramSettings(_Section):
+    """The bot on Telegram; without a token there is none. See docs/telegram.md."""
+
+    token: SecretStr = SecretStr("")  # from @BotFather
+    token_file: Path | None = None
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_secret: SecretStr = SecretStr("")  # empty: made from the key of the store
+    webhook_secret_file: Path | None = None
+    api_url: str = "https://api.telegram.org"  # or a Bot API server of your own
+
+    @property
+    def base_url(self) -> str:
+        """What the token is put behind."""
+        return f"{self.api_url.rstrip('/')}/bot"
+
+    @model_validator(mode="after")
+    def _secret_fits(self) -> Self:
+        secret = self.webhook_secret.get_secret_value()
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ValueError("webhook_secret may hold A-Z, a-z, 0-9, _ and -, 256 of them at most")
+        return self
+
+
 class Settings(BaseSettings):
     """Everything an operator may set. `CSKH__WEB__PORT=9000`, or `[web] port = 9000` in cskh.toml."""
 
@@ -67,6 +91,7 @@ class Settings(BaseSettings):
     portal: PortalSettings = PortalSettings()
     web: WebSettings = WebSettings()
     store: StoreSettings = StoreSettings()
+    telegram: TelegramSettings = TelegramSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -87,7 +112,28 @@ class Settings(BaseSettings):
             raise ValueError("web.public_url must begin with https://")
         return self
 
+    @model_validator(mode="after")
+    def _webhook_outside(self) -> Self:
+        """Telegram delivers to https only."""
+        if self.telegram.mode == "webhook" and not self.web.public_url.startswith("https://"):
+            raise ValueError("telegram.mode = webhook needs web.public_url, beginning with https://")
+        return self
+
+    @property
+    def token_of_telegram(self) -> str:
+        """Empty: no bot on Telegram."""
+        return _secret(self.telegram.token, self.telegram.token_file)
+
+    @property
+    def webhook_secret(self) -> str:
+        return _secret(self.telegram.webhook_secret, self.telegram.webhook_secret_file)
+
     def secret_of_portal(self) -> SecretStr:
         """The client secret, from its file when one is named."""
         file = self.portal.client_secret_file
         return SecretStr(file.read_text().strip()) if file else self.portal.client_secret
+
+
+def _secret(given: SecretStr, file: Path | None) -> str:
+    """From its file when one is named."""
+    return file.read_text().strip() if file is not None else given.get_secret_value()

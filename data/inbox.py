@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select, update
@@ -27,16 +28,25 @@ class Inbox:
 
     async def take_in(self, chat: ChatId, key: str, payload: str, at: datetime) -> bool:
         """Durable when it returns. False: this key of this channel was seen in the last 7 days."""
+        return (await self.take_in_all([(chat, key, payload)], at))[0]
+
+    async def take_in_all(self, updates: Sequence[tuple[ChatId, str, str]], at: datetime) -> list[bool]:
+        """`take_in` for several (chat, key, payload), in their order and in one transaction: all or none."""
         async with self._database.writing() as session:
+            return [await self._take_in(session, *one, at) for one in updates]
+
+    async def _take_in(
+        self, session: AsyncSession, chat: ChatId, key: str, payload: str, at: datetime
+    ) -> bool:
+        number = await _new_row(session, chat, key, at)
+        if number is None:
+            await _let_key_come_again(session, chat.channel, key, at - SETTLED_UPDATE)
             number = await _new_row(session, chat, key, at)
-            if number is None:
-                await _let_key_come_again(session, chat.channel, key, at - SETTLED_UPDATE)
-                number = await _new_row(session, chat, key, at)
-            if number is None:
-                return False
-            sealed = self._crypto.seal(payload.encode(), *place_of(InboxRow, number, chat))
-            await session.execute(update(InboxRow).where(col(InboxRow.id) == number).values(sealed=sealed))
-            return True
+        if number is None:
+            return False
+        sealed = self._crypto.seal(payload.encode(), *place_of(InboxRow, number, chat))
+        await session.execute(update(InboxRow).where(col(InboxRow.id) == number).values(sealed=sealed))
+        return True
 
     async def waiting(self, chat: ChatId, limit: int | None = None) -> tuple[Received, ...]:
         """Not yet settled, oldest first, at most `limit`. One whose seal is broken has an empty payload."""
@@ -83,6 +93,15 @@ class Inbox:
                 given_up_at=at,
             )
             await add_sealed(session, self._crypto, row, received.payload.encode())
+
+    async def set_apart(self, channel: str, payload: bytes, reason: str, at: datetime) -> None:
+        """Keep for the operators, sealed, what came in and is no update: nobody's, and never answered.
+
+        `reason` is kept in clear: the name of an error, nothing out of the payload.
+        """
+        row = QuarantineRow(channel=channel, chat_key="", reason=reason, received_at=at, given_up_at=at)
+        async with self._database.writing() as session:
+            await add_sealed(session, self._crypto, row, payload)
 
     def _value(self, row: InboxRow) -> Received:
         payload = unseal(self._crypto, row) or b""

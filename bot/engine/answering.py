@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation import House, hear
-from bot.messages import Incoming
+from bot.engine.telling import remove_secret, tell
+from bot.errors import Ambiguous, ChannelError, TokenRevoked, TooFast, Unreachable
+from bot.i18n import words
+from bot.messages import Incoming, Reply
 from bot.ports import Channel, Engine
+from bot.views import trouble
 from data.errors import StoreError
 from data.values import ChatId, Conversation, Received
 
@@ -18,6 +24,7 @@ log = logging.getLogger(__name__)
 _INCOMING = TypeAdapter(Incoming)
 _TRIES = 5  # sweeps apart
 _A_SITTING = 5  # turns of one chat before the others have theirs
+_A_LINE = 5  # updates of one chat that wait; from the next on the customer is told
 
 
 @dataclass(slots=True)
@@ -29,15 +36,40 @@ class Answering:
     engine: Engine | None = None
     _failures: dict[int, int] = field(default_factory=dict)  # tries of updates that would not be sent
     _sent: dict[int, Conversation] = field(default_factory=dict)  # answered, and could not be settled yet
+    _lines: dict[ChatId, int] = field(default_factory=dict)  # how many wait in a chat, as far as known here
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def receive(self, incoming: Incoming) -> bool:
         """Durable when it returns; False for an update that was seen before."""
-        payload = _INCOMING.dump_json(incoming).decode()
-        inbox = self.house.store.inbox
-        is_new = await inbox.take_in(incoming.chat, incoming.key, payload, self.house.clock())
-        if self.engine is not None:
-            await self.engine.defer(incoming.chat)
-        return is_new
+        return (await self.receive_all([incoming]))[0]
+
+    async def receive_all(self, heard: Sequence[Incoming]) -> list[bool]:
+        """`receive` for several, in their order; all of them are durable when it returns, or none."""
+        rows = [(one.chat, one.key, _INCOMING.dump_json(one).decode()) for one in heard]
+        are_new = await self.house.store.inbox.take_in_all(rows, self.house.clock())
+        for incoming, is_new in zip(heard, are_new, strict=True):
+            if self.engine is not None:
+                self._count(incoming.chat, is_new)
+                await self.engine.defer(incoming.chat)
+        return are_new
+
+    def _count(self, chat: ChatId, is_new: bool) -> None:
+        """Say once that there is a line, when it has become long. Nothing is lost: all are answered."""
+        self._lines[chat] = self._lines.get(chat, 0) + is_new
+        if is_new and self._lines[chat] == _A_LINE + 1:
+            task = asyncio.create_task(self._say_busy(chat))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _say_busy(self, chat: ChatId) -> None:
+        channel = self.channels.get(chat.channel)
+        if channel is None:
+            return
+        try:
+            state = await self.house.store.conversations.get(chat)
+            await channel.send(chat, (trouble.still_busy(words(state.language)),), None)
+        except (ChannelError, StoreError) as error:  # a courtesy: the answers themselves come anyway
+            log.warning("not said that there is a line: %s", type(error).__name__)
 
     async def answer(self, chat: ChatId) -> None:
         """Answer what waits in a chat, oldest first: a few turns where an engine calls again, else all."""
@@ -49,18 +81,25 @@ class Answering:
                 if self.engine is not None and self.engine.is_stopping:
                     return
                 await self._try(channel, received)
+                self._lines[chat] = max(0, self._lines.get(chat, 0) - 1)
             if self.engine is not None:
                 await self.engine.defer(chat)
                 return
+        self._lines.pop(chat, None)
 
     async def _try(self, channel: Channel, received: Received) -> None:
         """One turn; an update that fails again and again is set apart, so that it holds nobody up.
 
-        A store that is locked or full is no fault of the update, which waits until that is over.
+        A store that is locked or full, or a platform out of reach, is no fault of the update, which waits
+        until that is over. While the platform does not know our token, nothing of the channel is tried.
         """
         try:
             await self._turn(channel, received)
-        except StoreError:
+        except (StoreError, Unreachable, TooFast):
+            raise
+        except TokenRevoked:
+            if self.channels.pop(channel.name, None) is not None:
+                log.critical("%s does not know our token: answers wait for a new one", channel.name)
             raise
         except Exception:
             tries = self._failures[received.id] = self._failures.get(received.id, 0) + 1
@@ -89,11 +128,29 @@ class Answering:
             log.error("update cannot be read", extra={"channel": channel.name})
             await self._give_up(received, "unreadable")
             return None
-        await channel.typing(received.chat)
         state = await store.conversations.get(received.chat)
+        warning = await remove_secret(channel, incoming, state)  # before anything can fail
+        await channel.typing(received.chat)
         answer, after = await hear(self.house, incoming, state, channel.capabilities)
-        await channel.send(received.chat, answer.replies, incoming)
-        return after
+        key = await self._told(channel, received, (*warning, *answer.replies), incoming, after.language)
+        return replace(after, chat=ChatId(received.chat.channel, key))
+
+    async def _told(
+        self,
+        channel: Channel,
+        received: Received,
+        replies: Sequence[Reply],
+        incoming: Incoming,
+        language: str,
+    ) -> str:
+        """Send; what may have been sent is sent once more, not for ever: never is worse than twice."""
+        try:
+            return await tell(channel, received.chat, replies, incoming, language)
+        except Ambiguous:
+            if not self._failures.get(received.id):
+                raise
+            log.warning("not known whether an answer arrived", extra={"channel": channel.name})
+            return received.chat.key
 
     async def _give_up(self, received: Received, reason: str) -> None:
         """Set apart for the operators; of what may be a password, only that it was there."""

@@ -66,6 +66,26 @@ def not_linked(_: Words, buttons: Rows) -> Reply:
     )
 
 
+def still_busy(_: Words) -> Reply:
+    """Several questions of one chat are waiting: none is lost, and more of them do not help."""
+    return _says(_("Bot đang xử lý các tin trước của bạn và sẽ trả lời lần lượt. Bạn chờ chút nhé."))
+
+
+def secret_left(_: Words) -> Reply:
+    """A password was typed in the chat, and the platform did not let us delete it."""
+    return _says(_("Bot chưa xóa được tin có mật khẩu. Mời bạn tự xóa tin đó ngay."))
+
+
+def secret_typed(_: Words, buttons: Rows) -> Reply:
+    """A password, one-time code or card number in the chat: hidden where the channel can, never used."""
+    return _says(
+        _("Bạn vừa gửi thông tin bí mật. Bot không đọc và không giữ."),
+        _("Nếu đó là mật khẩu, bạn nên đổi. Đừng gửi mật khẩu, mã OTP hay số thẻ cho bất kỳ ai."),
+        _("Muốn liên kết mã khách hàng: gõ /lienket, bạn nhập mật khẩu trên trang riêng."),
+        buttons=buttons,
+    )
+
+
 def only_in_private(_: Words) -> Reply:
     """Asked in a group for something that belongs to one customer (X23)."""
     return _says(_("Thông tin riêng, mời bạn nhắn riêng cho bot."))

@@ -1,0 +1,123 @@
+"""Updates by asking for them (getUpdates): for a bot without a public address.
+
+One process a token polls, by lease: Telegram refuses two. The offset, which tells Telegram to forget,
+moves only after what came before it is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from telegram import Bot
+
+from backend_client.models import Clock
+from bot.channels.telegram.api import get_updates
+from bot.channels.telegram.patience import Sleep, patiently
+from bot.channels.telegram.receiving import Receiving
+from data.errors import StoreError
+from data.store import Store
+
+log = logging.getLogger(__name__)
+
+_WAIT_S = 30  # Telegram holds a question open for so long
+_LEASE = timedelta(seconds=15)  # who is killed is replaced after so long
+_RENEW_S = 5.0
+_OFFSET_LIVES = timedelta(hours=24)  # as long as Telegram keeps updates
+
+
+@dataclass(slots=True)
+class Polling:
+    """Asks until cancelled. `sleep` is for waiting between tries; tests set it."""
+
+    bot: Bot
+    receiving: Receiving
+    store: Store
+    clock: Clock
+    sleep: Sleep = asyncio.sleep
+    wait_s: int = _WAIT_S
+    renew_s: float = _RENEW_S
+    _owner: str = field(default_factory=lambda: uuid4().hex)
+
+    async def run(self) -> None:
+        """Poll while the lease is ours, wait while it is another's.
+
+        Raises:
+            TokenRevoked: Telegram does not know the token; what is stored stays.
+        """
+        try:
+            while True:
+                if await self._take_lease():
+                    await self._poll_with_lease()
+                else:
+                    await asyncio.sleep(self.renew_s)
+        finally:
+            with suppress(StoreError):
+                await self.store.leases.release(self._name, self._owner)
+
+    @property
+    def _name(self) -> str:
+        return f"telegram.poll.{self.receiving.me.id}"
+
+    async def _poll_with_lease(self) -> None:
+        """Returns when the lease is lost: then another process polls, or the store cannot be written."""
+        polling = asyncio.create_task(self._poll())
+        keeping = asyncio.create_task(self._keep_lease())
+        try:
+            done, _ = await asyncio.wait({polling, keeping}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            polling.cancel()
+            keeping.cancel()
+            await asyncio.gather(polling, keeping, return_exceptions=True)
+
+    async def _keep_lease(self) -> None:
+        while await self._take_lease():  # noqa: ASYNC110  nobody tells us that a lease was lost
+            await asyncio.sleep(self.renew_s)
+        log.warning("another process polls Telegram now")
+
+    async def _take_lease(self) -> bool:
+        try:
+            return await self.store.leases.take(self._name, self._owner, self.clock(), _LEASE)
+        except StoreError as error:
+            log.warning("lease not taken: %s", type(error).__name__)
+            return False
+
+    async def _poll(self) -> None:
+        offset = await self._kept_offset()
+        while True:
+            offset = await patiently("polling Telegram", partial(self._step, offset), self.sleep)
+
+    async def _step(self, offset: int | None) -> int | None:
+        """Ask once and store what came; the offset to go on with.
+
+        When nothing is left, there is nothing to confirm either, and no offset is given: after a silence
+        of a week Telegram begins to count somewhere else, perhaps below.
+        """
+        updates = await get_updates(self.bot, offset, self.wait_s)
+        if not updates:
+            return None
+        await self.receiving.take(updates)
+        after = _after(updates)
+        if after is not None:
+            await self.store.bookmarks.put(self._name, str(after), self.clock())
+        return after
+
+    async def _kept_offset(self) -> int | None:
+        kept = await patiently("reading the offset", lambda: self.store.bookmarks.get(self._name), self.sleep)
+        if kept is None or self.clock() - kept.at > _OFFSET_LIVES or not kept.place.isdigit():
+            return None
+        return int(kept.place)
+
+
+def _after(updates: list[Any]) -> int | None:
+    """One more than the last number. In their order: the highest may be from before they began anew."""
+    numbers = [one.get("update_id") for one in updates if isinstance(one, dict)]
+    return next((number + 1 for number in reversed(numbers) if isinstance(number, int)), None)
