@@ -15,11 +15,11 @@ from backend_client.models import Clock
 from bot import phrases
 from bot.charts import Painter
 from bot.commands import Ask, Command
-from bot.handlers import ACCOUNT_LOOKUPS, LOOKUPS, STEPS
+from bot.handlers import ACCOUNT_LOOKUPS, LOOKUPS, STEPS, homes, sharing
 from bot.handlers.accounts import answer_for, pick
 from bot.handlers.link_service import Linker
 from bot.handlers.linking import ask_confirmation
-from bot.handlers.misunderstood import not_understood, problem
+from bot.handlers.misunderstood import not_understood, problem, which_home
 from bot.handlers.relative import dated
 from bot.handlers.turn import Turn
 from bot.i18n import words
@@ -27,8 +27,9 @@ from bot.keyboards import linking as link_keyboards
 from bot.keyboards import menu
 from bot.keyboards.common import home, retry
 from bot.keyboards.labels import pressed_by
-from bot.messages import Answer, Capabilities, Incoming, Kind, Text
+from bot.messages import Answer, Capabilities, Incoming, Kind, Reply, Text
 from bot.ports import Backend
+from bot.secrecy import holds_secret
 from bot.views import trouble
 from bot.views.simple import plain
 from data.store import Store
@@ -160,6 +161,8 @@ async def _typed(turn: Turn) -> Answer:
         return Answer((trouble.too_long(_, menu.main(_)),))
     if phrases.is_danger(text):
         return await _ask(turn, Ask(Command.EMERGENCY))
+    if holds_secret(text) and not _awaits_secret(turn):
+        return Answer((trouble.secret_typed(_, ((home(_),),)),))
     if text.isascii() and text.isdigit() and len(text) == 1:
         chosen = await _digit(turn, int(text))
         if chosen is not None:
@@ -167,10 +170,15 @@ async def _typed(turn: Turn) -> Answer:
     return await _label(turn, text) or await _in_step(turn, text) or await _afresh(turn, text)
 
 
+def _awaits_secret(turn: Turn) -> bool:
+    step = _open_step(turn)
+    return step is not None and step.is_secret
+
+
 async def _label(turn: Turn, text: str) -> Answer | None:
     """The label of a button of the screen last shown; never what may be a password."""
-    screen, step = turn.conversation.screen, _open_step(turn)
-    if screen is None or turn.now - screen.shown_at > SCREEN_LIVES or (step and step.is_secret):
+    screen = turn.conversation.screen
+    if screen is None or turn.now - screen.shown_at > SCREEN_LIVES or _awaits_secret(turn):
         return None
     ask = pressed_by(text, screen)
     return None if ask is None else await _ask(turn, ask)
@@ -190,11 +198,10 @@ async def _digit(turn: Turn, digit: int) -> Answer | None:
 
 
 async def _no_such_digit(turn: Turn, count: int) -> Answer:
+    """One sentence; the screen it speaks of stays the one that digits refer to."""
     if not count:
         return await _ask(turn, Ask(Command.MENU))
-    line = trouble.no_such_digit(turn.words, count)
-    topic = Ask.decode(turn.conversation.topic) or Ask(Command.MENU)
-    return _above(line, await _ask(turn, topic))
+    return Answer((Reply((trouble.no_such_digit(turn.words, count),)),))
 
 
 def _open_step(turn: Turn) -> Awaiting | None:
@@ -217,13 +224,25 @@ async def _in_step(turn: Turn, text: str) -> Answer | None:
 
 
 async def _afresh(turn: Turn, text: str) -> Answer:
+    if sharing.is_code(text):
+        return await sharing.redeem(turn, text)
     heard = phrases.understand(text, now=turn.now, topic=_topic(turn))
     match heard:
         case Ask():
-            return await _ask(turn, heard)
+            return await _at_home(turn, heard, text)
         case phrases.Unknown():
             return not_understood(turn, heard)
     return problem(turn, heard)
+
+
+async def _at_home(turn: Turn, ask: Ask, text: str) -> Answer:
+    """The question about the home that the line names, where there are several."""
+    if len(turn.accounts) < 2 or ask.account is not None or ask.code is not None:
+        return await _ask(turn, ask)
+    if homes.unknown_number(text, turn.accounts):
+        return which_home(turn, ask)
+    one = homes.named(text, turn.accounts)
+    return await _ask(turn, ask if one is None else replace(ask, account=one.id))
 
 
 def _topic(turn: Turn) -> Ask | None:
@@ -245,7 +264,19 @@ async def _ask(turn: Turn, ask: Ask) -> Answer:
     if ask.is_edit and answer.replies:  # paging and toggles change the screen they stand on
         first, *rest = answer.replies
         answer = replace(answer, replies=(replace(first, edits=True), *rest))
+    if answer.then:
+        answer = await _and_then(turn, answer)
     return answer if answer.topic else replace(answer, topic=ask.encode())
+
+
+async def _and_then(turn: Turn, answer: Answer) -> Answer:
+    """Answer at once what had to wait until the chat was linked."""
+    ask = Ask.decode(answer.then)
+    if ask is None:
+        return answer
+    now_linked = replace(turn, accounts=await turn.store.links.of_chat(turn.chat))
+    more = await _ask(now_linked, ask)
+    return replace(more, replies=(*answer.replies, *more.replies))
 
 
 async def _look_up(turn: Turn, ask: Ask) -> Answer:
@@ -256,7 +287,7 @@ async def _look_up(turn: Turn, ask: Ask) -> Answer:
         return await handler(turn, ask)
     account = pick(turn, ask)
     if account is None:
-        return Answer((trouble.not_linked(_, link_keyboards.start(_)),))
+        return Answer((trouble.not_linked(_, link_keyboards.start(_)),), waits=ask.encode())
     return await answer_for(turn, ask, account, ACCOUNT_LOOKUPS[ask.command])
 
 
@@ -283,6 +314,7 @@ def _after(turn: Turn, answer: Answer) -> Conversation:
         screen=state.screen if shown is None else Screen(shown.choices, turn.now, shown.labels),
         topic=answer.topic or state.topic,
         topic_at=turn.now if answer.topic else state.topic_at,
+        waits=answer.waits or ("" if answer.then else state.waits),
         misses=0 if answer.is_understood else state.misses + 1,
         last_press=_press(turn.incoming) if is_press else "",
         last_press_at=turn.now if is_press else None,

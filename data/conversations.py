@@ -27,6 +27,7 @@ class _State:
     screen: Screen | None = None
     topic: str = ""
     topic_at: datetime | None = None
+    waits: str = ""
     misses: int = 0
     last_press: str = ""
     last_press_at: datetime | None = None

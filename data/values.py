@@ -59,6 +59,7 @@ class Conversation:
     screen: Screen | None = None
     topic: str = field(default="", repr=False)  # the last question as bot.commands.Ask.encode()
     topic_at: datetime | None = None
+    waits: str = field(default="", repr=False)  # a question that needs a linked code first
     misses: int = 0  # answers in a row that were not understood
     last_press: str = field(default="", repr=False)  # so that pressing twice sends once
     last_press_at: datetime | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from backend_client.errors import BackendError
@@ -40,12 +41,17 @@ async def link(turn: Turn, ask: Ask) -> Answer:
     if turn.accounts and not ask.option:  # "mã của tôi": what there is, with the way to link another one
         rows = keyboards.accounts(turn.words, turn.accounts)
         return Answer((views.accounts(turn.words, turn.accounts, rows),))
-    if turn.public_url:
+    if turn.public_url and not _is_asked_here(turn):
         return await _by_page(turn, turn.linking)
     if turn.can.deletes:
         awaiting = Awaiting(USER, turn.now + _ANSWER_WITHIN)
         return Answer((views.ask_user_name(turn.words, keyboards.leave(turn.words)),), awaiting)
     return Answer((views.not_possible_here(turn.words, menu.more(turn.words)),))
+
+
+def _is_asked_here(turn: Turn) -> bool:
+    """In the chat itself: its app opens only https pages, and what was typed can be deleted."""
+    return turn.can.deletes and not turn.public_url.startswith("https://")
 
 
 async def _by_page(turn: Turn, linker: Linker) -> Answer:
@@ -67,7 +73,9 @@ async def _confirmed(turn: Turn, linker: Linker) -> Answer:
     accounts = await linker.confirm(turn.chat)
     if not accounts:
         return Answer((views.too_late(turn.words, keyboards.again(turn.words)),))
-    return Answer((views.linked(turn.words, accounts, menu.main(turn.words)),))
+    linked = views.linked(turn.words, accounts, menu.main(turn.words))
+    waits = turn.conversation.waits
+    return Answer((replace(linked, buttons=()) if waits else linked,), then=waits)
 
 
 async def user_name(turn: Turn, awaiting: Awaiting, text: str) -> Answer:

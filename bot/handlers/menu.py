@@ -20,6 +20,8 @@ async def main(turn: Turn, ask: Ask) -> Answer:
     if ask.code is not None:
         is_linked = any(account.customer == ask.code for account in turn.accounts)
         return Answer((views.about_code(_, ask.code.short, keyboards.main(_), is_linked=is_linked),))
+    if ask.option == "thanks":
+        return Answer((views.thanks(_, ((home(_),),)),))
     reply = views.welcome(
         _,
         keyboards.main(_),

@@ -14,6 +14,7 @@ from bot.keyboards.common import Rows, home, press
 from bot.messages import Answer, Button, Reply
 from bot.phrases import Problem, Unknown
 from bot.slots import OUTAGE
+from bot.views import common
 from bot.views import menu as views
 from bot.views import outage_where as codes
 from bot.views.format import day, month
@@ -33,6 +34,13 @@ def not_understood(turn: Turn, heard: Unknown) -> Answer:
         case _more:
             reply = views.give_hotline(_, ((press(_("☎️ Liên hệ"), Ask(Command.CONTACT)),), (home(_),)))
     return Answer((reply,), is_understood=False)
+
+
+def which_home(turn: Turn, ask: Ask) -> Answer:
+    """A home was named that is not among the linked ones."""
+    _ = turn.words
+    rows = tuple((press(common.name(one), replace(ask, account=one.id)),) for one in turn.accounts[:9])
+    return Answer((views.which_home(_, (*rows, (home(_),))),))
 
 
 def problem(turn: Turn, heard: Problem) -> Answer:

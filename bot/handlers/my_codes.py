@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.commands import Ask, Command
+from bot.folding import fold
 from bot.handlers.accounts import pick
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.keyboards import linking as keyboards
@@ -42,9 +43,11 @@ async def alias(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     name = " ".join(text.split())
     if not 0 < len(name) <= _LONGEST_ALIAS or sum(letter.isdigit() for letter in name) > 6:
         return Answer((views.bad_alias(_, keyboards.leave(_)),), awaiting)
+    if any(fold(one.alias).text == fold(name).text for one in turn.accounts if str(one.id) != awaiting.notes):
+        return Answer((views.same_alias(_, keyboards.leave(_)),), awaiting)
     if not await turn.store.links.rename(turn.chat, int(awaiting.notes), name):
         return Answer((views.no_accounts(_, keyboards.start(_)),))
-    return Answer((views.renamed(_, name, ((home(_),),)),))
+    return Answer((views.renamed(_, name, keyboards.to_accounts(_)),))
 
 
 async def unlink(turn: Turn, ask: Ask) -> Answer:
@@ -58,7 +61,7 @@ async def unlink(turn: Turn, ask: Ask) -> Answer:
     if ask.option != "yes":
         return Answer((views.ask_unlink(_, account, keyboards.unlink(_, account)),))
     await turn.store.links.unlink(turn.chat, account.id)
-    return Answer((views.unlinked(_, account.alias, ((home(_),),)),))
+    return Answer((views.unlinked(_, account.alias, keyboards.to_accounts(_)),))
 
 
 def _named(turn: Turn, ask: Ask) -> LinkedAccount | None:

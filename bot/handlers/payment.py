@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from backend_client.errors import BackendError
+from backend_client.errors import BackendError, Unreachable
 from backend_client.models import Fetched, Month, Payment, PaymentState
 from bot.commands import Ask, Command
-from bot.handlers.accounts import answer_for, pick
+from bot.handlers.accounts import answer_for, pick, with_access
 from bot.handlers.billing import access_of, oldest, standing
 from bot.handlers.link_service import hash_of
 from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
@@ -20,7 +22,10 @@ from bot.keyboards.common import home
 from bot.messages import Answer
 from bot.views import common
 from bot.views import payment as views
+from bot.views.payment import Standing
 from data.values import Awaiting, LinkedAccount
+
+log = logging.getLogger(__name__)
 
 PROOF = "payment.proof"
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -33,6 +38,8 @@ async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     """F4.1-F4.6: the answer first, then the periods; with a month, that month alone."""
     if ask.month is not None:
         return await _of_month(turn, ask, account, ask.month)
+    if ask.account is None and ask.code is None and len(turn.accounts) > 1:
+        return await _every_home(turn)
     _ = turn.words
     now = await standing(turn, account)
     value = now.value
@@ -42,6 +49,32 @@ async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
     warning = common.age_warning(_, now)
     return Answer((views.standing(_, account, value, turn.today, warning, note, buttons),))
+
+
+async def _every_home(turn: Turn) -> Answer:
+    """No home was named: "paid" about one of them would hide the debt of another."""
+    _ = turn.words
+    answers = await asyncio.gather(*(_home(turn, one) for one in turn.accounts))
+    known = [answer for answer in answers if answer is not None]
+    if not known:
+        raise Unreachable
+    note = common.source(_, oldest(known), is_sample=turn.is_sample)
+    homes = tuple(
+        (common.name(account), None if answer is None else answer.value)
+        for account, answer in zip(turn.accounts, answers, strict=True)
+    )
+    warning = common.age_warning(_, *known)
+    buttons = keyboards.every_home(_, turn.accounts)
+    return Answer((views.every_home(_, homes, warning, note, buttons),))
+
+
+async def _home(turn: Turn, account: LinkedAccount) -> Fetched[Standing] | None:
+    """One home among several; what cannot be asked is told as not known."""
+    try:
+        return await standing(turn, await with_access(turn, account))
+    except BackendError as error:
+        log.info("one home not known: %s", type(error).__name__)
+        return None
 
 
 async def _of_month(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) -> Answer:

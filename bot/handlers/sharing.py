@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -15,11 +16,13 @@ from bot.keyboards import menu
 from bot.keyboards import sharing as keyboards
 from bot.messages import Answer
 from bot.views import sharing as views
+from bot.views import trouble
 from data.values import Awaiting, Consent, LinkedAccount
 
 CODE = "share.code"
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read two ways aloud
 _LIVES = timedelta(hours=24)
+_CODE = re.compile(rf"[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}")
 
 
 async def share(turn: Turn, ask: Ask) -> Answer:
@@ -56,14 +59,27 @@ async def _invite(turn: Turn, account: LinkedAccount) -> Answer:
 
 
 async def _cut(turn: Turn, account: LinkedAccount, other: str) -> Answer:
-    if not other.isdigit() or not await turn.store.links.cut(turn.chat, account.id, int(other)):
+    is_number = other.isdecimal() and len(other) < 19  # as far as the store counts
+    if not is_number or not await turn.store.links.cut(turn.chat, account.id, int(other)):
         return await _overview(turn, account)
     return Answer((views.cut(turn.words, keyboards.after_invitation(turn.words, account)),))
 
 
+def is_code(text: str) -> bool:
+    """Whether a whole message has the look of an invitation code."""
+    return _CODE.fullmatch(text.strip().upper()) is not None
+
+
 async def code(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     """Step: the invitation code of somebody else."""
+    return await redeem(turn, text, awaiting)
+
+
+async def redeem(turn: Turn, text: str, awaiting: Awaiting | None = None) -> Answer:
+    """Take an invitation, asked for or typed without being asked."""
     _ = turn.words
+    if not turn.incoming.is_private:
+        return Answer((trouble.only_in_private(_),))
     if turn.linking is None or not await turn.linking.may_try_code(turn.chat):
         return Answer((views.paused(_, menu.main(_)),))
     said = "".join(letter for letter in text.upper() if letter in _ALPHABET)

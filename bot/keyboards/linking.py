@@ -22,11 +22,11 @@ def start(_: Words) -> Rows:
 
 
 def page(_: Words, url: str) -> Rows:
-    return ((Button(_("Mở trang đăng nhập"), url=url),), (home(_),))
+    return ((Button(_("Mở trang đăng nhập"), url=url, is_page=True),), (home(_),))
 
 
 def leave(_: Words) -> Rows:
-    return ((press(_("Thôi"), Ask(Command.CANCEL)),),)
+    return ((press(_("Thôi"), Ask(Command.CANCEL)),), (home(_),))
 
 
 def again(_: Words) -> Rows:
@@ -67,6 +67,10 @@ def account(_: Words, one: LinkedAccount) -> Rows:
         rows.append((press(_("👪 Chia sẻ với người nhà"), Ask(Command.SHARE, account=one.id)),))
     rows.append((press(_("🗑️ Gỡ mã khách hàng"), Ask(Command.UNLINK, account=one.id)),))
     return (*rows, (home(_),))
+
+
+def to_accounts(_: Words) -> Rows:
+    return ((press(_("👤 Mã khách hàng của tôi"), Ask(Command.ACCOUNTS)),), (home(_),))
 
 
 def unlink(_: Words, one: LinkedAccount) -> Rows:

@@ -43,6 +43,11 @@ def past(_: Words, page: int, pages: int, account: LinkedAccount) -> Rows:
     return (*((tuple(turn),) if turn else ()), (proof,), (home(_),))
 
 
+def every_home(_: Words, accounts: Sequence[LinkedAccount]) -> Rows:
+    rows = [(press(one.alias, Ask(Command.PAYMENT, account=one.id)),) for one in accounts[:8]]
+    return (*rows, (press(_("Trả ở đâu"), Ask(Command.PAYMENT_WHERE)),), (home(_),))
+
+
 def of_month(_: Words, month: Month, account: LinkedAccount) -> Rows:
     return (
         (press(_("🧾 Xem hóa đơn"), Ask(Command.INVOICE, month=month, account=account.id)),),

@@ -9,6 +9,7 @@ from bot.i18n import Words
 from bot.messages import Facts, Reply, Rows, Text, Title
 from bot.views import common
 from bot.views.format import day
+from data.masking import shorten_name
 from data.values import LinkedAccount
 
 
@@ -72,7 +73,7 @@ def not_possible_here(_: Words, buttons: Rows) -> Reply:
 
 def consent(_: Words, contracts: Sequence[Contract], buttons: Rows) -> Reply:
     """One screen before anything is kept (X14). Silence is no."""
-    homes = tuple((one.customer.short, shorten(one.holder)) for one in contracts)
+    homes = tuple((one.customer.short, shorten_name(one.holder)) for one in contracts)
     return Reply((Title(_("Bạn đồng ý liên kết?")), Facts(homes), *_consent_terms(_)), buttons)
 
 
@@ -87,7 +88,7 @@ def _consent_terms(_: Words) -> tuple[Text, ...]:
 
 def confirm(_: Words, homes: Sequence[Contract], buttons: Rows) -> Reply:
     """Asked in the chat after the page: nobody can link a code to a chat whose owner does not want it."""
-    facts = tuple((one.customer.short, shorten(one.holder)) for one in homes)
+    facts = tuple((one.customer.short, shorten_name(one.holder)) for one in homes)
     return Reply(
         (
             Title(_("Xác nhận liên kết")),
@@ -132,7 +133,7 @@ def accounts(_: Words, accounts: Sequence[LinkedAccount], buttons: Rows) -> Repl
 
 
 def _status(_: Words, account: LinkedAccount) -> str:
-    parts = [account.customer.short]
+    parts = [account.customer.value]  # the owner asked for it (X12)
     if account.is_default:
         parts.append(_("mặc định"))
     if account.is_guest:
@@ -162,6 +163,10 @@ def bad_alias(_: Words, buttons: Rows) -> Reply:
     return Reply((Text(_("Tên cần từ 1 đến 20 ký tự, không chứa mã khách hàng. Bạn gõ lại nhé?")),), buttons)
 
 
+def same_alias(_: Words, buttons: Rows) -> Reply:
+    return Reply((Text(_("Tên này đã dùng cho nhà khác. Bạn đặt tên khác nhé?")),), buttons)
+
+
 def renamed(_: Words, alias: str, buttons: Rows) -> Reply:
     return Reply((Text(_("Đã đổi tên thành {alias}.").format(alias=alias)),), buttons)
 
@@ -180,9 +185,3 @@ def unlinked(_: Words, alias: str, buttons: Rows) -> Reply:
         (Text(_("Đã gỡ {alias} khỏi cuộc trò chuyện này.").format(alias=alias)),),
         buttons,
     )
-
-
-def shorten(holder: str) -> str:
-    """`Nguyễn Văn An` -> `Nguyễn V. A.` (X12)."""
-    first, *rest = holder.split() or [""]
-    return " ".join([first, *(f"{name[0]}." for name in rest)])

@@ -110,8 +110,8 @@ def not_yet(_: Words, buttons: Rows) -> Reply:
 def no_notices_yet(_: Words, buttons: Rows) -> Reply:
     return Reply(
         (
-            Text(_("Hiện bot chưa gửi tin tự động nào cho bạn.")),
-            Text(_("Khi có, bot sẽ hỏi ý bạn trước; mặc định là tắt.")),
+            Text(_("Bot chưa tự báo tin được, nên hiện không gửi tin nào cho bạn.")),
+            Text(_("Muốn nhớ lịch cắt điện: bấm Lưu vào lịch, máy của bạn sẽ nhắc.")),
         ),
         buttons,
     )
@@ -145,6 +145,14 @@ def doubtful_code(_: Words, suggestion: str, buttons: Rows) -> Reply:
     """Letters stand where digits belong (X8)."""
     said = _("Có phải {code}? Nếu đúng, bạn gõ lại mã này nhé.").format(code=suggestion)
     return Reply((Text(said),), buttons)
+
+
+def which_home(_: Words, buttons: Rows) -> Reply:
+    return Reply((Text(_("Không thấy nhà có tên đó. Bạn muốn xem nhà nào?")),), buttons)
+
+
+def thanks(_: Words, buttons: Rows) -> Reply:
+    return Reply((Text(_("Cảm ơn bạn. Bạn cần gì cứ hỏi nhé.")),), buttons)
 
 
 def give_hotline(_: Words, buttons: Rows) -> Reply:

@@ -26,6 +26,7 @@ class Result:
     per_day: Decimal
     low: Decimal
     high: Decimal
+    slack: Decimal  # the tolerance in kWh; as far again beyond it nobody is alarmed
     read_at: datetime
     meter: str
     is_tenfold: bool  # it would fit without its last digit: the red decimal was typed along
@@ -34,14 +35,22 @@ class Result:
     def fits(self) -> bool:
         return self.low <= self.shown <= self.high or self.is_tenfold
 
+    @property
+    def is_off(self) -> bool:
+        return not self.fits and max(self.low - self.shown, self.shown - self.high) >= self.slack
+
+
+# Round enough to be nobody's reading.
+ONE, THREE = "04321", "04321 01234 02345"
+
 
 def ask(_: Words, account: LinkedAccount, meter: str, buttons: Rows, *, is_added: bool) -> Reply:
     """What to look at and what to type."""
-    lines = [_("Bạn ra xem công tơ và gõ dãy số trên mặt công tơ, ví dụ: 12658.")]
+    lines = [_("Bạn ra xem công tơ và gõ dãy số trên mặt công tơ, ví dụ: {example}.").format(example=ONE)]
     lines.append(_("Chỉ gõ các số màu đen, bỏ số lẻ màu đỏ sau dấu phẩy."))
     if is_added:
         lines = [_("Công tơ của bạn có ba chỉ số: bình thường, cao điểm, thấp điểm.")]
-        lines.append(_("Bạn gõ cả ba số, cách nhau bằng dấu cách, ví dụ: 5120 2044 1873."))
+        lines.append(_three(_))
     if meter:
         lines.append(_("Số công tơ của bạn kết thúc bằng {digits}.").format(digits=meter[-4:]))
     blocks = (_heading(_, account), *(Text(line) for line in lines))
@@ -52,9 +61,23 @@ def _heading(_: Words, account: LinkedAccount) -> Block:
     return heading(_("🔎 Đối chiếu công tơ"), account)
 
 
+def _three(_: Words) -> str:
+    said = _("Bạn gõ cả ba số, cách nhau bằng dấu cách, ví dụ: {example}.")
+    return said.format(example=THREE)
+
+
 def not_digits(_: Words, buttons: Rows) -> Reply:
-    said = _("Bot chưa thấy chỉ số. Bạn gõ dãy số trên mặt công tơ, ví dụ: 12658. Muốn thôi: gõ /huy.")
-    return Reply((Text(said),), buttons)
+    said = _("Bot chưa thấy chỉ số. Bạn gõ dãy số trên mặt công tơ, ví dụ: {example}. Muốn thôi: gõ /huy.")
+    return Reply((Text(said.format(example=ONE)),), buttons)
+
+
+def three_needed(_: Words, typed: int, buttons: Rows) -> Reply:
+    """A meter with three registers, and another number of numbers."""
+    if typed < 3:
+        said = _("Bạn mới gõ {n} số. Cần đủ 3 số: bình thường, cao điểm, thấp điểm.")
+    else:
+        said = _("Bạn gõ {n} số. Chỉ cần 3 số: bình thường, cao điểm, thấp điểm.")
+    return Reply((Text(said.format(n=typed)), Text(_three(_))), buttons)
 
 
 def no_readings(
@@ -81,7 +104,7 @@ def result(
         Text(_verdict(_, what)),
         _figures(_, what),
         Text(_("Cho phép chênh 30% lượng điện dự kiến từ lúc đó đến nay, ít nhất 5 kWh.")),
-        *(() if what.fits else _if_off(_, account, what)),
+        *(_if_off(_, account, what) if what.is_off else ()),
         source(_, fetched.fetched_at, is_sample=is_sample),
     )
     return Reply(blocks, buttons, is_personal=True)
@@ -93,9 +116,13 @@ def _verdict(_: Words, what: Result) -> str:
         return said.format(value=number(what.shown / 10, 1))
     if what.fits:
         return _("Khớp: số trên công tơ hợp với chỉ số EVNHANOI ghi hằng ngày.")
-    if what.shown > what.high:
-        return _("Lệch: số trên công tơ cao hơn dự kiến {gap}.").format(gap=_gap(what.shown - what.high))
-    return _("Lệch: số trên công tơ thấp hơn dự kiến {gap}.").format(gap=_gap(what.low - what.shown))
+    is_above = what.shown > what.high
+    gap = _gap(what.shown - what.high if is_above else what.low - what.shown)
+    if is_above:
+        near, off = _("Gần khớp: cao hơn mức dự kiến {gap}."), _("Lệch: cao hơn mức dự kiến {gap}.")
+    else:
+        near, off = _("Gần khớp: thấp hơn mức dự kiến {gap}."), _("Lệch: thấp hơn mức dự kiến {gap}.")
+    return (off if what.is_off else near).format(gap=gap)
 
 
 def _gap(beyond: Decimal) -> str:
@@ -130,7 +157,7 @@ def _if_off(_: Words, account: LinkedAccount, what: Result) -> tuple[Block, ...]
 
 
 def _request(_: Words, account: LinkedAccount, what: Result) -> str:
-    """A request for a re-check that can be read out; nothing personal but the shortened code."""
+    """A request for a re-check that can be read out; with the whole code, for the hotline needs it."""
     said = _(
         "“Tôi đề nghị kiểm tra chỉ số công tơ của mã {code}. "
         "Lúc {at}, công tơ nhà tôi chỉ {shown}. "
@@ -138,7 +165,7 @@ def _request(_: Words, account: LinkedAccount, what: Result) -> str:
         "Tôi dùng khoảng {energy} mỗi ngày.”"
     )
     return said.format(
-        code=account.customer.short,
+        code=account.customer.value,
         at=moment(what.read_at),
         shown=index(what.shown),
         known=index(what.known),

@@ -108,6 +108,36 @@ def kind(_: Words, of: InvoiceKind) -> str:
     }[of]
 
 
+def every_home(
+    _: Words,
+    homes: Sequence[tuple[str, Standing | None]],
+    warning: tuple[Block, ...],
+    note: Note,
+    buttons: Rows,
+) -> Reply:
+    """One line a home, the sum first; what is not certain says so (F4.1, F4.11)."""
+    owed = sum(of.owed_vnd for _name, of in homes if of is not None)
+    unclear = [name for name, of in homes if of is None or not (of.is_certain or of.newest is None)]
+    if owed:
+        first = _("{count} nhà còn {amount} chưa trả.").format(
+            count=sum(1 for _name, of in homes if of is not None and of.owed_vnd), amount=money(owed)
+        )
+    elif unclear:
+        first = _("Chưa kiểm tra được hết các nhà.")
+    else:
+        first = _("Cả {count} nhà đã trả đủ.").format(count=len(homes))
+    facts = Facts(tuple((name, _in_short(_, of)) for name, of in homes))
+    return Reply((*warning, Title(first), facts, note), buttons, is_personal=True)
+
+
+def _in_short(_: Words, of: Standing | None) -> str:
+    if of is None or (not of.owed_vnd and not of.is_certain and of.newest is not None):
+        return _("Chưa kiểm tra được")
+    if of.owed_vnd:
+        return _("Còn {amount}").format(amount=money(of.owed_vnd))
+    return _("Chưa có hóa đơn") if of.newest is None else _("Đã trả đủ")
+
+
 def of_month(
     _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice], payment: Payment | None,
     today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,

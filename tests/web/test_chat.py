@@ -246,7 +246,7 @@ async def test_a_secret_found_later_is_forgotten(site: World, guest: Visitor) ->
     """The engine may find that a line was a secret after it was shown."""
     chat = await chat_of(site, guest)
     await guest.say("mật khẩu là Bí-Mật-123")
-    await site.chat.forget(chat, site.ear.heard[-1].key)
+    await site.chat.delete(chat, site.ear.heard[-1].message)
 
     assert "Bí-Mật-123" not in await guest.page()
     assert "chào" in await guest.page()

@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from backend_client.models import HANOI, Contract, CustomerCode
+from bot.channels.telegram.init_data import InitData
 from bot.channels.web import LinkingPages, Sample, WebChat
 from bot.messages import Incoming
 from bot.ports import LogInResult
@@ -143,19 +144,27 @@ class Visitor:
             return await response.text()
 
 
+Believes = Callable[[Store, SetClock], InitData]
+
+
 @asynccontextmanager
-async def world(folder: Path, *, public_url: str = "", is_trial: bool = True) -> AsyncIterator[World]:
+async def world(
+    folder: Path, *, public_url: str = "", is_trial: bool = True, init_data: Believes | None = None
+) -> AsyncIterator[World]:
+    """`init_data`: links of Telegram chats open only inside Telegram."""
     clock = SetClock()
     database = await Database.open(folder / "web.sqlite")
     async with (
         Store(database, Crypto([new_key()]), clock) as store,
-        _running(store, clock, public_url, is_trial=is_trial) as here,
+        _running(store, clock, public_url, init_data and init_data(store, clock), is_trial=is_trial) as here,
     ):
         yield here
 
 
 @asynccontextmanager
-async def _running(store: Store, clock: SetClock, public_url: str, *, is_trial: bool) -> AsyncIterator[World]:
+async def _running(
+    store: Store, clock: SetClock, public_url: str, init_data: InitData | None, *, is_trial: bool
+) -> AsyncIterator[World]:
     ear = Ear()
     chat = WebChat(
         store, ear, clock, KEY, is_trial=is_trial, public_url=public_url, samples=SAMPLES, poll_s=0.2
@@ -163,7 +172,8 @@ async def _running(store: Store, clock: SetClock, public_url: str, *, is_trial: 
     linking = FakeLinking(ChatId("telegram", "1234567890"))
     app = web.Application()
     chat.attach(app)
-    LinkingPages(linking, KEY, public_url=public_url, samples=SAMPLES).attach(app)
+    opened_by = None if init_data is None else init_data.chat
+    LinkingPages(linking, KEY, public_url=public_url, samples=SAMPLES, opened_by=opened_by).attach(app)
     server = TestServer(app)
     async with server:
         here = World(server, chat, store, ear, clock, linking)

@@ -76,12 +76,12 @@ class WebChat:
     async def typing(self, chat: ChatId) -> None:
         self._hub.wake(chat, is_typing=True)
 
-    async def forget(self, chat: ChatId, key: str) -> None:
-        """What was said under `Incoming.key` was a secret: drop its words from the pages and the store.
+    async def delete(self, chat: ChatId, message_id: str) -> bool:
+        """What the customer said there was a secret: drop its words from the page and the store.
 
         Not needed while the conversation awaits a secret: then the words are not kept to begin with.
         """
-        await self._transcript.hide(chat, key)
+        return await self._transcript.hide(chat, message_id)
 
     def routes(self) -> list[web.RouteDef]:
         return self._front.routes()

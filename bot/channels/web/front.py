@@ -218,4 +218,5 @@ def _incoming(chat: ChatId, said: Said, sent_at: datetime) -> Incoming:
         text=said.text,
         choice=said.choice,
         screen=said.screen,
+        message=f"{scope}.{said.key}",
     )

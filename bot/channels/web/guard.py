@@ -29,6 +29,12 @@ HEADERS = {
 }
 BODY_WITHIN_S = 10.0
 HSTS = "max-age=31536000; includeSubDomains"
+IN_TELEGRAM = {
+    "Content-Security-Policy": PAGE_POLICY.format(extra="script-src 'self'; ").replace(
+        "frame-ancestors 'none'", "frame-ancestors https://web.telegram.org"
+    ),
+}
+"""Of the log-in page as a Mini App: one script of ours, and Telegram's own web pages may frame it."""
 WITH_SCRIPT = {"Content-Security-Policy": PAGE_POLICY.format(extra=SCRIPT_POLICY)}
 
 

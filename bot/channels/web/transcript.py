@@ -45,14 +45,15 @@ class Transcript:
             await self.store.web.add(chat, encode(line), self.clock())
         self.hub.wake(chat)
 
-    async def hide(self, chat: ChatId, key: str) -> None:
-        """Drop the words of what the customer said under `key`."""
+    async def hide(self, chat: ChatId, key: str) -> bool:
+        """Drop the words of what the customer said under `key`; False: there is nothing under it."""
         found = await self._find(chat, key)
         if found is None:
-            return
+            return False
         line = replace(decode(found.body), blocks=(), is_hidden=True)
         await self.store.web.replace(chat, found.id, encode(line))
         self.hub.wake(chat)
+        return True
 
     async def label(self, chat: ChatId, screen: str, choice: str) -> str:
         """The words on a button that was pressed, or nothing when its screen is too long ago."""
