@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl
 
 import pytest
 from aiogram.utils.web_app import check_webapp_signature
@@ -19,6 +17,7 @@ from bot.channels.telegram.init_data import LIVES, InitData, key_of, read
 from data.crypto import Crypto, new_key
 from data.database import Database
 from data.store import Store
+from tests.telegram.signing import opened_by, sign
 
 # Signed by others: a vector of aiogram's own tests.
 TOKEN = "42:TEST"
@@ -33,19 +32,6 @@ NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12).filter(
 )
 # Not blank: aiogram drops blank values before it checks, Telegram signs them.
 FIELDS = st.dictionaries(NAMES, st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), max_size=5)
-
-
-def sign(fields: dict[str, str], token: str = TOKEN) -> str:
-    """As Telegram's server does it, written from the text of its documentation."""
-    secret = hmac.new(b"WebAppData", token.encode(), hashlib.sha256).digest()
-    lines = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
-    signature = hmac.new(secret, lines.encode(), hashlib.sha256).hexdigest()
-    return urlencode({**fields, "hash": signature}, quote_via=quote)
-
-
-def opened_by(user_id: object = 77, at: datetime = AT, **more: str) -> str:
-    user = json.dumps({"id": user_id, "first_name": "Ánh"}, ensure_ascii=False)
-    return sign({"auth_date": str(int(at.timestamp())), "user": user, **more})
 
 
 def test_what_somebody_else_signed_is_believed() -> None:
@@ -104,12 +90,12 @@ def test_doubled_fields_are_refused(extra: str) -> None:
 @pytest.mark.parametrize("user_id", ["42", 0, -42, True, None, 4.5, [42]])
 def test_who_is_not_a_user_is_refused(user_id: object) -> None:
     """Even signed: only a number of a person is the number of a private chat."""
-    assert read(opened_by(user_id), KEY, AT) is None
+    assert read(opened_by(user_id, AT, TOKEN), KEY, AT) is None
 
 
 @pytest.mark.parametrize("moment", ["", "-1", "1e9", "٤٢", "9" * 19, "9" * 30])
 def test_a_strange_moment_is_refused(moment: str) -> None:
-    assert read(sign({"auth_date": moment, "user": '{"id": 42}'}), KEY, AT) is None
+    assert read(sign({"auth_date": moment, "user": '{"id": 42}'}, TOKEN), KEY, AT) is None
 
 
 async def test_it_is_believed_once(tmp_path: Path) -> None:
@@ -121,7 +107,7 @@ async def test_it_is_believed_once(tmp_path: Path) -> None:
         results = await asyncio.gather(*(init_data.user_id(SIGNED) for _again in range(5)))
         assert sorted(one or 0 for one in results) == [0, 0, 0, 0, 42]
         assert await init_data.user_id(SIGNED.replace("%7B", "%7b")) is None
-        assert await init_data.user_id(opened_by(42)) == 42
+        assert await init_data.user_id(opened_by(42, AT, TOKEN)) == 42
 
         await store.privacy.purge(AT + LIVES)
         assert await init_data.user_id(SIGNED) is None

@@ -1,4 +1,4 @@
-"""The log-in page inside Telegram: only for who holds the chat, without a cookie, framed by Telegram alone."""
+"""The log-in page inside Telegram: only for who holds the chat, no cookie, framed by Telegram alone."""
 
 from __future__ import annotations
 
@@ -170,6 +170,7 @@ async def test_no_means_no_trace(site: World, app: App) -> None:
     assert site.linking.state == "gone"
     await app.open(site.linking.token)
     assert app.status == 410
+    assert "frame-ancestors https://web.telegram.org;" in app.policy
 
 
 async def test_malformed_posts_are_refused(app: App) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.channels.telegram.paragraphs import clean
 from bot.messages import Button, Rows
@@ -57,7 +57,11 @@ def _button(button: Button) -> InlineKeyboardButton | None:
             log.error("choice does not fit a button")
             return None
         return InlineKeyboardButton(label, callback_data=button.choice)
-    return InlineKeyboardButton(label, url=button.url) if is_https(button.url) else None
+    if not is_https(button.url):
+        return None
+    if button.is_page:  # opens inside Telegram, in private chats only; only there one is made
+        return InlineKeyboardButton(label, web_app=WebAppInfo(button.url))
+    return InlineKeyboardButton(label, url=button.url)
 
 
 def _reflowed(row: list[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:

@@ -16,7 +16,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
 from backend_client.models import Clock
+from bot.channels.telegram.updates import CHANNEL
 from data.store import OneTime
+from data.values import ChatId
 
 LIVES = timedelta(hours=1)
 _AHEAD = timedelta(minutes=1)  # clocks differ a little
@@ -58,6 +60,11 @@ class InitData:
         self._key = key_of(bot_token)
         self._one_time = one_time
         self._clock = clock
+
+    async def chat(self, init_data: str) -> ChatId | None:
+        """The private chat of who opened the page; None as in `user_id`."""
+        user_id = await self.user_id(init_data)
+        return None if user_id is None else ChatId(CHANNEL, str(user_id))
 
     async def user_id(self, init_data: str) -> int | None:
         """Who opened the page; None when it cannot be believed, or was used before."""

@@ -70,7 +70,13 @@ class LinkActs:
         return self.page("link_over.html", language, way, status=410)
 
     def page(
-        self, template: str, language: str, way: Way, *, status: int = 200, **values: object
+        self,
+        template: str,
+        language: str,
+        way: Way,
+        *,
+        status: int = 200,
+        **values: Any,  # noqa: ANN401
     ) -> web.Response:
         response = self.rendering.page(template, language, status=status, way=way, **values)
         if way.is_in_telegram:

@@ -86,6 +86,8 @@ class LinkingPages:
         if not _TOKEN.fullmatch(token):
             return self._over("vi")
         found = await self._service.look(token) if self._app else None
+        if self._app and found is None:
+            return self._app.framed(self._over("vi"))  # perhaps an old button of Telegram
         if self._app and found and self._app.opens(found):
             return self._app.enter(token, found)
         response = self._rendering.page("link_enter.html", "vi")

@@ -14,7 +14,7 @@ from hashlib import sha256
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from bot.channels.web.guard import is_same_origin, read_capped, remote_of
+from bot.channels.web.guard import IN_TELEGRAM, is_same_origin, read_capped, remote_of
 from bot.channels.web.link_acts import LinkActs, Way
 from bot.channels.web.link_form import read_link_form
 from bot.channels.web.said import Unreadable, read_pairs
@@ -50,6 +50,11 @@ class MiniApp:
     def enter(self, token: str, found: LinkRequest) -> web.Response:
         """The page with the script. Opened outside of Telegram it says where to go, and asks for nothing."""
         return self.acts.page("link_app.html", found.language, replace(_WAY, proof=token))
+
+    def framed(self, response: web.Response) -> web.Response:
+        """The page may be shown by Telegram, too."""
+        response.headers.update(IN_TELEGRAM)
+        return response
 
     async def post(self, request: web.Request) -> web.StreamResponse:
         """What Telegram signed, or one of the page's forms."""

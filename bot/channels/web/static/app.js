@@ -9,7 +9,7 @@
   };
 
   for (const button of document.querySelectorAll("[data-close]")) {
-    button.hidden = false;
+    button.hidden = !(proxy || isFramed);
     button.addEventListener("click", () => tell("web_app_close"));
   }
   tell("web_app_ready");
