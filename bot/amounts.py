@@ -13,7 +13,7 @@ _ENERGY = frozenset({"kwh", "kw", "so", "ky", "ki", "chu"})
 _MONEY = {"k": 1_000, "tr": 1_000_000, "cu": 1_000_000, "d": 1, "dong": 1, "vnd": 1, "lit": 100_000}
 _SIZES = frozenset({"nghin", "ngan", "trieu"})
 _OF_SOMETHING_ELSE = frozenset(
-    {"thang", "ngay", "nam", "bac", "thu", "ngo", "ngach", "pho", "duong", "to", "tang", "quan", "qua", "ma"}
+    {"thang", "ngay", "nam", "bac", "thu", "ngo", "ngach", "pho", "duong", "to", "tang", "quan", "ma"}
 )
 _SHORT_MILLIONS = re.compile(r"(\d{1,3})(?:tr|trieu|cu)(\d{1,3})")  # 1tr2, 1tr250
 _ONE_MILLION = 1_000_000

@@ -53,6 +53,17 @@ _PLACES_WITH_MAI = re.compile(
     r"|\bmai (?:dich|dong|lam|dinh|anh|huong|hac|xuan|chi|thuc|phuc|trai|linh|lan|la|van|thi|trang|phuong)\b"
 )
 
+_ENGLISH = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
+    "september": 9, "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4,
+    "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_ENGLISH_DATE = (
+    rf"(?P<bill>(?<=\bbill )|(?<=\binvoice ))?\b(?P<lead>(?:in|of|for|from|about|since|last|this|next|on) )?(?:(?P<d>\d{{1,2}}){_ORDINAL} (?:of )?)?"
+    rf"(?P<m>{'|'.join(_ENGLISH)})\b(?: (?P<d2>\d{{1,2}}){_ORDINAL}\b)?(?: (?P<y>20\d\d)\b)?"
+    r"(?P<tail>(?= (?:bill|invoice|electricity|usage|payment)\b))?"
+)
 _AFTER_INDEX = "|".join(rf"(?<=\b{words} )" for words in ("chi so", "chot so", "ghi so"))  # "chỉ số t6"
 _NOT_ADDRESS_WORD = "".join(
     rf"(?<!\b{word} )"
@@ -168,6 +179,25 @@ def _t_number(match: re.Match[str], today: date, looks: Looks) -> When:
     return when.month_alone(number, today, looks) if 1 <= number <= 12 else NEVER
 
 
+def _english(match: re.Match[str], today: date, looks: Looks) -> When:
+    """`for May`, `December 2025`, `25 December`. Short names are Vietnamese words too (máy, mấy): only
+    beside English words or a year.
+    """
+    name, year, day = match["m"], match["y"], match["d"] or match["d2"]
+    is_beside_english = bool(match["lead"] or year) or match["tail"] is not None or match["bill"] is not None
+    if (len(name) < 4 or name == "march") and not is_beside_english:
+        return NEVER
+    if day is None:
+        return (
+            when.month_of(_ENGLISH[name], int(year))
+            if year
+            else when.month_alone(_ENGLISH[name], today, looks)
+        )
+    if year:
+        return when.day_of(int(day), _ENGLISH[name], int(year))
+    return when.day_and_month(int(day), _ENGLISH[name], today, looks)
+
+
 def _near_month(match: re.Match[str], today: date, looks: Looks) -> When:
     return When(month=Month.of(today).shift(_SHIFTS[match["shift"]]))
 
@@ -256,6 +286,7 @@ _RULES = tuple(
         (rf"{_NOT_ADDRESS}\b(?P<ngay>(?:ngay|hom) )?{_SHORT_DAY}\b{_NOT_AMOUNT}", _short_day),
         (r"\bthang (?P<shift>truoc nua|vua roi|vua qua|nay|truoc|roi|qua|sau|toi)\b", _near_month),
         (r"\b(?P<shift>this|last|next) month\b", _near_month),
+        (_ENGLISH_DATE, _english),
         (rf"{_NOT_ADDRESS}\bt(?P<m>\d{{1,2}})\b", _t_number),
         (rf"\bthang (?P<m>{_MONTH_WORD})\b", _month),
         (r"(?<!cac )(?<!may )(?<!\d )\bthang (?P<m>nam)\b(?! (?:nay|ngoai|truoc|sau|toi|20\d\d)\b)", _month),

@@ -18,6 +18,9 @@ _HOLES = frozenset({_GAP, _NUMBER})
 _GAP_WORDS = 5
 _IS_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
+Marked = tuple[str, tuple[str, ...]]
+"""A word as `bot.folding.marks` tells it apart."""
+
 Pattern = tuple[str, ...]
 """Folded words; `…` is a gap and `#` a number."""
 
@@ -145,18 +148,43 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Words about something that is not ours."""
+
+    phrases: Phrases
+    spelled: Mapping[Pattern, tuple[Marked, ...]]
+    strict: frozenset[Pattern]  # only where its marks are written: unmarked it may be a word of ours
+
+    def find(self, line: Line) -> Iterator[tuple[int, ...]]:
+        """Places of each such phrase. With other marks it is another word: về is no vé."""
+        for hit in self.phrases.find_all(line.words):
+            pattern = tuple(line.words[place] for place in hit.places)
+            typed = tuple(marks(line.originals[place]) for place in hit.places)
+            is_plain = pattern not in self.strict and not any(tones for _letters, tones in typed)
+            if is_plain or typed == self.spelled[pattern]:
+                yield hit.places
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Everything of the file."""
 
     danger: Danger
     keywords: Mapping[Pattern, Meaning]
     asks: Phrases
+    elsewhere: Elsewhere
+    own: Phrases  # says by itself that electricity is meant
     slash: Mapping[str, tuple[Command, str]]
-    area_signs: tuple[Pattern, ...]  # longest first
+    words_of: Mapping[Command, frozenset[str]]  # every word of its phrases
+    area_signs: tuple[tuple[Pattern, tuple[Marked, ...]], ...]  # folded and as they are marked, longest first
     area_leads: frozenset[Pattern]
     fillers: frozenset[str]
     glued: Mapping[str, Pattern]  # "lichcatdien" -> its words
     vocabulary: frozenset[str]
+
+    def is_own(self, words: Iterable[str]) -> bool:
+        """Whether words name electricity or what only its company has."""
+        return self.own.find(tuple(words)) is not None
 
 
 @cache
@@ -166,13 +194,16 @@ def book() -> Book:
     asks = list(_table(rows["ask"]))
     fillers = frozenset(word for text in rows["filler"]["say"] for word in fold(text).words)
     patterns = [pattern for pattern, meaning in asks if meaning.command]
-    signs = sorted(map(_pattern, rows["area"]["signs"]), key=len, reverse=True)
+    signs = sorted(rows["area"]["signs"], key=lambda sign: len(sign.split()), reverse=True)
     return Book(
         danger=_danger(rows["danger"]),
         keywords=dict(_table(rows["keyword"])),
         asks=Phrases(asks),
+        elsewhere=_elsewhere(rows["elsewhere"]),
+        own=_plain(rows["own"]["say"]),
         slash={name: _slash(value) for name, value in rows["slash"].items()},
-        area_signs=tuple(signs),
+        words_of=_words_of(asks),
+        area_signs=tuple((_pattern(sign), tuple(map(marks, sign.split()))) for sign in signs),
         area_leads=frozenset(map(_pattern, rows["area"]["lead"])),
         fillers=fillers,
         glued={
@@ -194,6 +225,25 @@ def _danger(row: Mapping[str, Any]) -> Danger:
         phrases("harmless"),
         phrases("live"),
     )
+
+
+def _words_of(asks: Iterable[tuple[Pattern, Meaning]]) -> Mapping[Command, frozenset[str]]:
+    words: dict[Command, set[str]] = {}
+    for pattern, meaning in asks:
+        if meaning.command is not None:
+            words.setdefault(meaning.command, set()).update(pattern)
+    return {command: frozenset(known) for command, known in words.items()}
+
+
+def _elsewhere(row: Mapping[str, Any]) -> Elsewhere:
+    say = [*row["say"], *row["marked"]]
+    spelled = {_pattern(text): tuple(map(marks, text.split())) for text in say}
+    strict = frozenset(map(_pattern, row["marked"]))
+    return Elsewhere(_plain(say), spelled, strict)
+
+
+def _plain(phrases: Iterable[str]) -> Phrases:
+    return Phrases((_pattern(text), Meaning(None)) for text in phrases)
 
 
 def _table(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Pattern, Meaning]]:

@@ -11,8 +11,8 @@ from backend_client.models import CustomerCode, Month
 from bot.codes import CodeReading
 from bot.commands import Ask, Command
 from bot.dates import find_when
-from bot.folding import Line
-from bot.phrasebook import Meaning, book
+from bot.folding import Line, marks
+from bot.phrasebook import Marked, Meaning, Pattern, book
 from bot.when import NEVER, DateProblem, Looks, NoSuchDay, NoSuchMonth, NotTwoNeighbours, When
 
 _LONGEST_TEXT = 200
@@ -72,6 +72,11 @@ _ANSWERED_BY: Mapping[Command, Command] = {
     Command.HISTORY_PICK_YEAR: Command.HISTORY,
     Command.HISTORY_ESTIMATE: Command.HISTORY,
 }
+# Signs that begin nothing but a place; a road begins much else ("đường đến ngày vinh quang").
+_ONLY_OF_PLACES = frozenset(
+    {("phuong",), ("huyen",), ("thi", "tran"), ("khu", "do", "thi"), ("chung", "cu"), ("to", "dan", "pho")}
+)
+_ROAD = ("duong",)
 # Words at the end of an area that belong to the question. Not "nam" or "la": Cửa Nam, Xuân La.
 _NOT_OF_A_PLACE = frozenset(
     {"khong", "nhe", "nhi", "vay", "chua", "roi", "sao", "oi", "ad", "bot", "co", "bi", "duoc", "nua", "nao",
@@ -157,6 +162,8 @@ def follow_up(said: Said) -> Ask | Problem | None:
         return None
     if topic.command in TARIFF:
         return _energy(said)
+    if topic.command in INVOICE and _is_why(said.line):
+        return _carry(Ask(Command.INVOICE_WHY), topic)
     command = _ANSWERED_BY.get(topic.command, topic.command)
     when = find_when(said.line, said.today, looks=looks(command))
     if command in OUTAGE:
@@ -169,19 +176,39 @@ def follow_up(said: Said) -> Ask | Problem | None:
     return with_time(Ask(command, account=topic.account, option=option), when, said.today)
 
 
+def _is_why(line: Line) -> bool:
+    """ "vì sao vậy", "why?" and nothing more."""
+    asks = {"why"} & set(line.words) or re.search(
+        r"\b(?:vi|tai|do dau) sao\b|\bsao (?:vay|the|lai the)\b", line.text
+    )
+    return bool(asks) and all(word in book().fillers or word in {"why", "vi", "so"} for word in line.words)
+
+
 def place_alone(said: Said) -> Ask | Problem | None:
     """A line that is only a place ("phường Vĩnh Tuy", perhaps with a day): its outages."""
     when = find_when(said.line, said.today)
     rest = said.line.without(when.taken)
-    sign = next((sign for sign in book().area_signs if rest.words[: len(sign)] == sign), ())
+    while rest.words and rest.words[-1] in _NOT_OF_A_PLACE | {"a", "em", "anh"}:
+        rest = rest.without({len(rest.words) - 1})
+    signs = (sign for sign, spelled in book().area_signs if _is_sign(rest, 0, sign, spelled))
+    sign = next(signs, ())
     if not sign or sign in book().area_leads or len(rest.words) - len(sign) > _LONGEST_PLACE:
         return None
     text, is_sure = area(rest, ())
     is_whole = text.split() == [word for word in rest.originals if word]
-    is_strange = any(word not in book().vocabulary for word in rest.words[len(sign) :])
-    if not (is_sure and is_whole and is_strange):
+    if not (is_sure and is_whole and _is_place_name(rest, len(sign))):
         return None
     return with_time(Ask(Command.OUTAGE_AREA, text=text), when, said.today)
+
+
+def _is_place_name(line: Line, start: int) -> bool:
+    """Capitals, or a word that no question of ours has."""
+    name = line.without(range(start))
+    sign = line.words[:start]
+    is_capital = all(word[:1].isupper() or word[:1].isdigit() for word in name.originals if word)
+    if is_capital or sign in _ONLY_OF_PLACES:
+        return True
+    return sign != _ROAD and any(word not in book().vocabulary for word in name.words)
 
 
 def _energy(said: Said) -> Ask | None:
@@ -201,14 +228,23 @@ def area(line: Line, taken: Collection[int]) -> tuple[str, bool]:
     """The place a line names, as it was written, and whether a word such as "phường" says that it is one."""
     free = [place not in taken for place in range(len(line.words))]
     for at in range(len(line.words)):
-        for sign in book().area_signs if free[at] else ():
+        for sign, spelled in book().area_signs if free[at] else ():
             end = at + len(sign)
-            if line.words[at:end] != sign or not all(free[at:end]):
+            if not _is_sign(line, at, sign, spelled) or not all(free[at:end]):
                 continue
             named = _run(line, free, end)
             if named:
                 return _original(line, end if sign in book().area_leads else at, named[-1] + 1), True
     return _without_sign(line, free), False
+
+
+def _is_sign(line: Line, at: int, sign: Pattern, spelled: tuple[Marked, ...]) -> bool:
+    """Whether a word such as "quận" stands there; with other marks ("quán") it is another word."""
+    end = at + len(sign)
+    if line.words[at:end] != sign:
+        return False
+    typed = tuple(map(marks, line.originals[at:end]))
+    return typed == spelled or not any(tones for _letters, tones in typed)
 
 
 def _run(line: Line, free: list[bool], start: int) -> list[int]:
