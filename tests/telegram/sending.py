@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from PIL import Image
 
 from bot.channels.telegram.calls import Calls
 from bot.channels.telegram.channel import TelegramChannel, open_bot
@@ -17,9 +20,16 @@ from data.values import ChatId
 from tests.data.sample import NOW
 from tests.telegram.stub import TOKEN, BotApi
 
+
+def _png() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (8, 6)).save(made, "PNG")
+    return made.getvalue()
+
+
 ANN = ChatId("telegram", "5522")
 TOPIC = ChatId("telegram", "-1001234:77")
-PNG = Picture(b"\x89PNG\r\n\x1a\n picture", "Biểu đồ 12 tháng", "bieu-do.png")
+PNG = Picture(_png(), "Biểu đồ 12 tháng", "bieu-do.png")
 PDF = Document(b"%PDF-1.7 invoice", "Hóa đơn tháng 06 – “điện”.pdf", "application/pdf")
 MENU = ((Button("Hóa đơn", choice="hoadon"), Button("Menu", choice="start")),)
 

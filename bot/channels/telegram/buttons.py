@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
-from bot.channels.telegram.paragraphs import clean
+from bot.channels.telegram.paragraphs import clean, is_seen
 from bot.messages import Button, Rows
 from bot.views.plain import width
 
@@ -51,7 +51,8 @@ def is_https(url: str) -> bool:
 
 
 def _button(button: Button) -> InlineKeyboardButton | None:
-    label = " ".join(clean(button.label).split("\n")).strip() or _NAMELESS
+    label = " ".join(clean(button.label).split("\n")).strip()
+    label = label if is_seen(label) else _NAMELESS
     if button.choice:
         if not button.choice.isascii() or len(button.choice) > MAX_DATA:
             log.error("choice does not fit a button")

@@ -203,7 +203,7 @@ class TelegramChannel:
             content = media(named, caption=message.html or None, parse_mode=ParseMode.HTML)
             return self._calls(lambda: self._bot.edit_message_media(content, **where), is_repeatable=True)
 
-        await self._uploads.send(file, edit, is_kept=_is_kept(message, place))
+        await self._uploads.send(file, edit, is_kept=_is_kept(message, place), is_attached=True)
 
     async def _sent(self, place: _Place, message: Message) -> None:
         options = {**place.options, "parse_mode": ParseMode.HTML, "reply_markup": message.keyboard}

@@ -7,6 +7,7 @@ and escaped when it is written.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -56,7 +57,8 @@ def length(line: Line) -> int:
 
 def paragraphs(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
     """What the blocks say, in order; what says nothing is left out."""
-    return tuple(paragraph for block in blocks for paragraph in _of(block) if len(paragraph))
+    said = (paragraph for block in blocks for paragraph in _of(block))
+    return tuple(paragraph for paragraph in said if any(map(length, paragraph.lines)))
 
 
 def _of(block: Block) -> Iterator[Paragraph]:
@@ -85,6 +87,11 @@ def clean(text: str) -> str:
     """Without what Telegram refuses or drops: halves of UTF-16 pairs, control signs."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
+
+
+def is_seen(text: str) -> bool:
+    """Whether anything of it leaves a mark: Telegram takes blanks and joiners for no text."""
+    return any(unicodedata.category(letter)[0] not in "ZC" for letter in text)
 
 
 def _fact(label: str, value: str) -> Line:

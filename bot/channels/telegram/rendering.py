@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from telegram import InlineKeyboardMarkup
 
 from bot.channels.telegram import buttons, packing
-from bot.channels.telegram.paragraphs import Paragraph, Span, of_text, paragraphs
+from bot.channels.telegram.paragraphs import Paragraph, Span, is_seen, of_text, paragraphs
 from bot.messages import Document, Picture, Reply
 
 TEXT_LIMIT = 4096  # code points that a reader sees, after the markup is taken away
@@ -47,7 +46,7 @@ def _said(reply: Reply) -> tuple[Paragraph, ...]:
     lines = tuple((Span(line),) for line in buttons.spoken(reply.buttons, text))
     if lines:
         parts = (*parts, Paragraph(lines))
-    return parts if any(map(_is_seen, (text, *(line[0].text for line in lines)))) else ()
+    return parts if any(map(is_seen, (text, *(line[0].text for line in lines)))) else ()
 
 
 def _messages(reply: Reply, said: tuple[Paragraph, ...]) -> list[Message]:
@@ -68,8 +67,3 @@ def _text(page: packing.Page) -> Message:
 def _enclosed(reply: Reply) -> Iterator[Message]:
     if reply.document is not None:
         yield Message(document=reply.document)
-
-
-def _is_seen(text: str) -> bool:
-    """Whether anything of it leaves a mark: Telegram takes blanks and joiners for no text."""
-    return any(unicodedata.category(letter)[0] not in "ZC" for letter in text)

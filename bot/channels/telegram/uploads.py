@@ -32,11 +32,17 @@ class Uploads:
     clock: Clock
 
     async def send(
-        self, file: Picture | Document, send: Callable[[File], Awaitable[T]], *, is_kept: bool = True
+        self,
+        file: Picture | Document,
+        send: Callable[[File], Awaitable[T]],
+        *,
+        is_kept: bool = True,
+        is_attached: bool = False,
     ) -> T:
         """Call `send` with the name of the file, or with its content where there is none or it fails.
 
-        `is_kept`: whether the name may be kept for others who get the same content.
+        `is_kept`: whether the name may be kept for others who get the same content. `is_attached`: the
+        content goes into a part of its own, which the parameter names (`attach://`).
         """
         content_hash = _hash(file)
         name = await self._name(content_hash) if is_kept else None
@@ -48,7 +54,7 @@ class Uploads:
             except Refused:
                 # Not only where Telegram says that the name is wrong: its words for that are many.
                 await self._forget(content_hash)
-        sent = await send(InputFile(file.content, filename=file.name, attach=True))
+        sent = await send(InputFile(file.content, filename=file.name, attach=is_attached))
         if is_kept:
             await self._keep(content_hash, sent)
         return sent
