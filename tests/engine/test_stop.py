@@ -29,7 +29,7 @@ async def test_a_stop_is_clean_with_a_page_open(tmp_path: Path, number: int) -> 
 
 async def test_a_stop_under_load_ends_with_the_turn_in_flight(tmp_path: Path) -> None:
     """What waits is left to the next start, which answers each of it once."""
-    count = 12
+    count = 5  # from the sixth on the customer is told that there is a line
     async with browser() as http:
         async with demo(tmp_path, "slow") as running:
             await lines(http, running.url)
