@@ -19,11 +19,13 @@ from backend_client.client import BackendClient
 from backend_client.models import Clock
 from backend_client.portal import Portal
 from bot.channels.telegram.channel import TelegramChannel, open_bot
+from bot.channels.telegram.init_data import InitData
 from bot.channels.telegram.service import Telegram
 from bot.channels.telegram.webhook import Webhook
 from bot.channels.web.chat import WebChat
 from bot.channels.web.front import Sample
 from bot.channels.web.linking_page import LinkingPages
+from bot.channels.web.mini_app import OpenedBy
 from bot.charts import Painter
 from bot.conversation import House
 from bot.engine.answering import Answering
@@ -164,10 +166,21 @@ def _web_app(
     app = web.Application()
     chat.attach(app)
     pages = LinkingPages(
-        house.linking, cookie_key, public_url=url, samples=samples, proxies=settings.web.proxies
+        house.linking,
+        cookie_key,
+        public_url=url,
+        samples=samples,
+        proxies=settings.web.proxies,
+        opened_by=_opened_by(settings, house),
     )
     pages.attach(app)
     return app
+
+
+def _opened_by(settings: Settings, house: House) -> OpenedBy | None:
+    """Who opened the log-in page inside Telegram; None without a bot there."""
+    token = settings.token_of_telegram
+    return InitData(token, house.store.one_time, house.clock).chat if token else None
 
 
 @asynccontextmanager

@@ -52,6 +52,7 @@ class Upload:
 
     name: str
     content: bytes = field(repr=False)
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +243,11 @@ def _commands(said: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _files(method: str, said: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Iterator[str]:
-    text = json.dumps(said.get("media", ""))
+    text = json.dumps([value for name, value in said.items() if name not in {"text", "caption"}])
     for name, one in uploads.items():
-        is_photo = name == "photo" or (f"attach://{name}" in text and '"type": "photo"' in text)
-        if name not in METHODS[method].model_fields and f"attach://{name}" not in text:
+        is_named = f'"attach://{name}"' in text
+        is_photo = name == "photo" or (is_named and (method == "sendPhoto" or '"type": "photo"' in text))
+        if name not in METHODS[method].model_fields and not is_named:
             yield f"{name}: a file that nothing names"
         if not one.content or len(one.content) > (_PHOTO_BYTES if is_photo else _FILE_BYTES):
             yield f"{name}: {len(one.content)} bytes"

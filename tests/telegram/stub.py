@@ -6,7 +6,8 @@
         ...
         assert api.texts() == ["…"]
 
-It answers what was asked and checks next to nothing: checking is the business of other tests.
+Every call is judged by what we did not write (tests.telegram.oracles): a bad one fails the test at the end,
+unless the test is about it and sets `is_judged` to False.
 """
 
 from __future__ import annotations
@@ -23,19 +24,13 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.telegram import oracles
+from tests.telegram.oracles import Upload
+
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 BOT_ID = 110201543
 ME = {"id": BOT_ID, "is_bot": True, "first_name": "CSKH", "username": "cskh_thu_bot"}
 AT = 1_800_000_000  # every message of ours is dated so
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that came with a call."""
-
-    name: str
-    media_type: str
-    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +56,8 @@ class BotApi:
     connections: int = 0
     delay_s: float = 0.0
     base_url: str = ""
+    is_judged: bool = True
+    bad: list[str] = field(default_factory=list)
     _failures: dict[str, deque[Answer]] = field(default_factory=dict)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1000))
     _runner: web.AppRunner | None = None
@@ -82,6 +79,8 @@ class BotApi:
     ) -> None:
         assert self._runner is not None
         await self._runner.cleanup()
+        if error is None:
+            assert not self.bad, "\n".join(self.bad)
 
     # What to ask of it afterwards.
 
@@ -145,6 +144,9 @@ class BotApi:
             self._peers.add(request.transport)
             self.connections += 1
         call = await _read(request)
+        if self.is_judged:
+            wrong = oracles.problems(call.method, call.params, call.files)
+            self.bad += [f"{call.method}: {one}" for one in wrong]
         if call.method != "getUpdates":
             self.calls.append(call)
         if request.match_info["token"] != TOKEN:
@@ -211,7 +213,7 @@ async def _read(request: web.Request) -> Call:
     else:
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
-                files[name] = Upload(value.filename, value.content_type, value.file.read())
+                files[name] = Upload(value.filename, value.file.read(), value.content_type)
             else:
                 params[name] = _value(str(value))
     return Call(request.match_info["method"], params, files, dict(request.headers))
