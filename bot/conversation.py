@@ -237,7 +237,7 @@ async def _afresh(turn: Turn, text: str) -> Answer:
 
 async def _at_home(turn: Turn, ask: Ask, text: str) -> Answer:
     """The question about the home that the line names, where there are several."""
-    if len(turn.accounts) < 2 or ask.account is not None or ask.code is not None:
+    if len(turn.accounts) < 2 or ask.code is not None:
         return await _ask(turn, ask)
     if homes.unknown_number(text, turn.accounts):
         return which_home(turn, ask)

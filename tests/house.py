@@ -60,12 +60,12 @@ class TestPortal:
     faults: Faults
     watch: Watch
 
-    def settings(self, folder: Path) -> Settings:
+    def settings(self, folder: Path, public_url: str = "https://bot.example") -> Settings:
         """A house on `folder` that asks this portal."""
         portal = PortalSettings(
             token_url=self.url, data_url=self.url, scope="openid offline_access", debt_pause_s=0
         )
-        web = WebSettings(port=0, public_url="http://127.0.0.1:8080")
+        web = WebSettings(port=0, public_url=public_url)
         return Settings(data_dir=folder, is_sample=True, portal=portal, web=web, store=StoreSettings())
 
     def password_of(self, user_name: str) -> str:

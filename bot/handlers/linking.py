@@ -24,6 +24,7 @@ USER = "link.user"
 PASSWORD = "link.password"  # noqa: S105  the name of a step
 CONSENT = "link.consent"
 _ANSWER_WITHIN = timedelta(minutes=10)
+_DIGITS = 6  # codes and telephone numbers have more
 
 
 async def link(turn: Turn, ask: Ask) -> Answer:
@@ -78,8 +79,10 @@ async def _confirmed(turn: Turn, linker: Linker) -> Answer:
     return Answer((replace(linked, buttons=()) if waits else linked,), then=waits)
 
 
-async def user_name(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
-    """Step of the in-chat way: who."""
+async def user_name(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
+    """Step of the in-chat way: who. What has no number in it is another question."""
+    if sum(letter.isdigit() for letter in text) < _DIGITS:
+        return None
     notes = json.dumps({"user": text})
     step = Awaiting(PASSWORD, turn.now + _ANSWER_WITHIN, notes, is_secret=True)
     return Answer((views.ask_password(turn.words, keyboards.leave(turn.words)),), step)

@@ -15,6 +15,7 @@ from bot.ports import LogInResult
 from data.values import ChatId, Secret
 from sandbox.faults import Fault
 from tests.house import TestHouse, open_house
+from tests.talk import talking
 
 CHAT = ChatId("test", "one")
 CODE = "PD00000000001"
@@ -222,3 +223,20 @@ async def test_a_portal_that_hangs_is_busy(
     result = await linking.log_in(token, CODE, Secret(house.portal.password_of(CODE)), "")
 
     assert result is LogInResult.BUSY
+
+
+async def test_the_question_that_needed_the_link_is_answered_after_it(tmp_path: Path) -> None:
+    """Who asked for a bill and had to link first is not made to ask again."""
+    async with talking(tmp_path) as talk:
+        linking = talk.house.answering.house.linking
+        await talk.say("tôi đóng tiền chưa")
+        token = await linking.open(talk.chat, "vi")
+        await linking.log_in(token, CODE, Secret(talk.house.portal.password_of(CODE)), "")
+        request = await linking.look(token)
+        assert request is not None
+        await linking.consent(token, [request.contracts[0].customer], tell=False)
+
+        linked, owed = await talk.press("lienket o=yes")
+
+    assert "Đã liên kết" in linked
+    assert owed.startswith("Bạn còn 845.694\u00a0đ chưa trả")

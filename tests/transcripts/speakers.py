@@ -22,6 +22,8 @@ from bot.messages import Incoming
 from data.values import ChatId
 from tests.house import TestHouse, open_house, open_portal
 
+LOCAL = "http://127.0.0.1:8080"  # a browser sends no secure cookie to a test server without TLS
+
 
 class Speaker(Protocol):
     """A customer on one channel."""
@@ -183,7 +185,7 @@ async def on_web(folder: Path) -> AsyncIterator[Speaker]:
     async with (
         open_portal() as portal,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
-        app.run_web(portal.settings(folder), passing=portal.watch.time) as running,
+        app.run_web(portal.settings(folder, LOCAL), passing=portal.watch.time) as running,
     ):
         async with http.get(f"{running.local_url}/") as response:
             key = _key_of(response.cookies["cskh"].value)
