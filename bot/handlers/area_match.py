@@ -39,14 +39,24 @@ def _names_of_row(area: str) -> tuple[Name, ...]:
 
 
 def _reason(name: Name, row: Outage, there: Sequence[Name]) -> Reason | None:
-    comparable = [other.folded for other in there if _may_be_same(name.kind, other.kind)]
-    if any(_is_named(name, other) for other in comparable) or _is_spelt_out(name, row.area):
-        return Reason(name.shown, Fit.SAME)
+    comparable = [other for other in there if _may_be_same(name.kind, other.kind)]
+    same = next((other for other in comparable if _is_named(name, other.folded)), None)
+    if same is not None or _is_spelt_out(name, row.area):
+        return Reason(_said(name, same), _fit(name, same))
     if name.kind in {Kind.BARE, Kind.DISTRICT} and _has_phrase(fold(row.unit_name), name.folded):
-        return Reason(row.unit_name, Fit.SAME)
-    if any(_has_alike(other, name.folded) for other in comparable):
-        return Reason(name.shown, Fit.ALIKE)
-    return None
+        return Reason(row.unit_name, Fit.UNIT)
+    alike = next((other for other in comparable if _has_alike(other.folded, name.folded)), None)
+    return None if alike is None else Reason(_said(name, alike), Fit.ALIKE)
+
+
+def _said(name: Name, same: Name | None) -> str:
+    """The place with its marks: as the row writes it where the customer typed none."""
+    return same.shown if same is not None and name.shown.isascii() else name.shown
+
+
+def _fit(name: Name, same: Name | None) -> Fit:
+    kinds = {name.kind, name.kind if same is None else same.kind}
+    return Fit.WARD if kinds & {Kind.WARD, Kind.DISTRICT} else Fit.STREET
 
 
 def _may_be_same(wanted: Kind, there: Kind) -> bool:
@@ -86,7 +96,7 @@ def _with_lane(reason: Reason, name: Name, lanes: Sequence[str], there: Sequence
         return reason
     lane = lanes[-1]  # the lane at the street comes last: ngách 12 ngõ 61 phố ...
     if any(_covers(number, lane) for number in listed):
-        return Reason(f"ngõ {lane} {reason.place}", reason.fit)
+        return Reason(f"ngõ {lane} {reason.place}", Fit.LANE if reason.fit is Fit.STREET else reason.fit)
     return Reason(reason.place, Fit.OTHER_LANE)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from backend_client.errors import AccessExpired
 from backend_client.models import HANOI, DailyReading, Fetched
@@ -53,24 +54,32 @@ async def meter_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
     numbers = read_numbers(text)
     if asks_anew(turn, text, Command.METER_CHECK):
         return None
-    if len(numbers) not in {1, 3}:
+    if not numbers:
         return Answer((views.not_digits(_, keyboards.leave(_)),), awaiting)
 
     async def compare(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-        return await _compared(turn, account, sum(numbers, start=Decimal(0)))
+        return await _compared(turn, account, numbers, awaiting)
 
     return await answer_for(turn, ask, account, compare)
 
 
-async def _compared(turn: Turn, account: LinkedAccount, shown: Decimal) -> Answer:
+async def _compared(
+    turn: Turn, account: LinkedAccount, numbers: Sequence[Decimal], awaiting: Awaiting
+) -> Answer:
+    """The verdict; the same question again where there are not as many numbers as the meter shows."""
     _ = turn.words
     fetched = await _readings(turn, account)
     days = _of_newest_meter(fetched.value)
     if not days:
         rows = keyboards.no_readings(_, account)
         return Answer((views.no_readings(_, account, fetched, rows, is_sample=turn.is_sample),))
-    result = compare_meter(shown, days, turn.now)
-    rows = keyboards.checked(_, account, is_off=not result.fits)
+    if days[-1].is_added and len(numbers) != 3:
+        # One register beside the sum of three would always look far off.
+        return Answer((views.three_needed(_, len(numbers), keyboards.leave(_)),), awaiting)
+    if len(numbers) not in {1, 3}:
+        return Answer((views.not_digits(_, keyboards.leave(_)),), awaiting)
+    result = replace(compare_meter(sum(numbers, start=Decimal(0)), days, turn.now), read=tuple(numbers))
+    rows = keyboards.checked(_, account, is_off=result.is_off)
     reply = views.result(_, account, result, fetched, rows, is_sample=turn.is_sample)
     return Answer((reply,), topic=Ask(Command.METER_CHECK, account=account.id).encode())
 
@@ -128,7 +137,9 @@ def compare_meter(shown: Decimal, days: Sequence[DayIndex], now: datetime) -> vi
     elapsed = max(Decimal((now - midnight).total_seconds()) / 86400, Decimal(0))
     use = rate * elapsed
     slack = max(use * _SHARE, _LEAST_KWH)
-    low, high = newest.index + use - slack, newest.index + use + slack
+    # Outwards to whole kWh, which is what a meter shows and what the answer says.
+    low = (newest.index + use - slack).to_integral_value(ROUND_FLOOR)
+    high = (newest.index + use + slack).to_integral_value(ROUND_CEILING)
     return views.Result(
         shown=shown,
         known=newest.index,
@@ -136,6 +147,7 @@ def compare_meter(shown: Decimal, days: Sequence[DayIndex], now: datetime) -> vi
         per_day=rate,
         low=low,
         high=high,
+        slack=slack,
         read_at=now,
         meter=newest.meter,
         is_tenfold=not low <= shown <= high and low <= shown / 10 <= high,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 from backend_client.models import Fetched, Month, Outage
 from bot.commands import Ask, Command
+from bot.folding import unmarked, visible
 from bot.handlers.outage_places import WHERE, base, find_place, question
 from bot.handlers.outage_plan import LOOK_BACK, Days, Place, make
 from bot.handlers.turn import Turn
@@ -17,11 +19,14 @@ from bot.views import outage as views
 from bot.views.outage_plan import Plan, Scope
 from bot.views.outage_where import unit_unknown, where
 
+# Not the weekend of this week, nor one of its days.
+_THIS_WEEK = re.compile(r"(?<!cuoi )(?<!nhat )(?<!cn )(?<!\bt[2-7] )(?<!thu [2-7] )\b(tuan nay|this week)\b")
 _ALL = "all"  # every row of the unit, not only those that match the address
 
 
 async def planned(turn: Turn, ask: Ask) -> Answer:
     """The plan for a day, or for today and the next 7 days; asks where, when nothing says it (F1.2)."""
+    ask = _whole_week(turn, ask)
     place = await find_place(turn, ask)
     if place is None:
         return Answer((where(turn.words, keyboards.where(turn.words)),), question(turn, WHERE, ask))
@@ -33,6 +38,14 @@ async def planned(turn: Turn, ask: Ask) -> Answer:
     if place.scope is Scope.UNIT and place.account is None and not fetched.value:
         return _unit_unknown(turn, ask, place)
     return _plan(turn, ask, place, days, fetched)
+
+
+def _whole_week(turn: Turn, ask: Ask) -> Ask:
+    """`tuần này` on a Sunday: of the calendar's week that day alone is left, but seven days are meant."""
+    is_one_day = ask.day == turn.today and ask.until is None
+    if not is_one_day or not _THIS_WEEK.search(unmarked(visible(turn.incoming.text))):
+        return ask
+    return replace(ask, until=turn.today + timedelta(days=6))
 
 
 def _unit_unknown(turn: Turn, ask: Ask, place: Place) -> Answer:

@@ -29,16 +29,19 @@ async def now(turn: Turn, ask: Ask) -> Answer:
     place = await _place(turn, ask)
     if place is None:
         return Answer((views.without_plan(_, keyboards.now_where(_)),), question(turn, WHERE, ask))
-    here = base(turn, Ask(Command.OUTAGE_NOW), place)
+    here, today = base(turn, Ask(Command.OUTAGE_NOW), place), Days.asked(turn.today, None, turn.today)
     try:
-        fetched = await turn.backend.outages(place.unit, *Days.asked(None, None, turn.today).to_fetch)
+        fetched = await turn.backend.outages(place.unit, *today.to_fetch)
     except BackendError as error:
         log.warning("portal: %s", type(error).__name__)
-        return Answer((views.not_known(_, place.home, keyboards.now(_, here)),), topic=here.encode())
+        return Answer(
+            (views.not_known(_, place.home, keyboards.now(_, here, turn.today)),), topic=here.encode()
+        )
     everywhere = [outage for outage in dict.fromkeys(fetched.value) if views.is_now(outage, turn.now)]
     rows = _matching(place, everywhere)
     elsewhere = len(everywhere) - len(rows) if place.account else 0
-    buttons = keyboards.now(_, here, len(everywhere) if elsewhere else 0)
+    of_today = sum(1 for outage in dict.fromkeys(fetched.value) if outage in today)
+    buttons = keyboards.now(_, here, turn.today, of_today if elsewhere else 0)
     what = views.Now(
         place.home, place.whom, place.scope, turn.now, rows, elsewhere, is_personal=place.account is not None
     )

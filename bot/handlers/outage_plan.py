@@ -71,7 +71,7 @@ def make(
     place: Place, days: Days, rows: Sequence[Outage], now: datetime, *, shows_all: bool, page: int
 ) -> Plan:
     """The screen for a place on these days, out of all rows that were fetched."""
-    of_days = [row for row in rows if row in days]
+    of_days = [row for row in dict.fromkeys(rows) if row in days]
     found = _found(place, of_days, shows_all=shows_all)
     published_on = max((row.starts_at.astimezone(HANOI).date() for row in rows), default=None)
     plan = Plan(

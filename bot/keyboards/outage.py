@@ -119,9 +119,9 @@ def now_where(_: Words) -> Rows:
     return ((hotline(_),), (emergency,), *where(_))
 
 
-def now(_: Words, ask: Ask, of_unit: int = 0) -> Rows:
-    """Under "Nhà tôi đang mất điện"; `of_unit` rows of the unit are cut now, elsewhere."""
-    today = replace(ask, command=Command.OUTAGES)
+def now(_: Words, ask: Ask, on: date, of_unit: int = 0) -> Rows:
+    """Under "Nhà tôi đang mất điện"; `of_unit` rows are the unit's whole plan of today."""
+    today = replace(ask, command=Command.OUTAGES, day=on)
     everywhere = replace(today, option="all")
     rows: list[tuple[Button, ...]] = [(hotline(_),)]
     if of_unit:

@@ -29,7 +29,8 @@ class Result:
     slack: Decimal  # the tolerance in kWh; as far again beyond it nobody is alarmed
     read_at: datetime
     meter: str
-    is_tenfold: bool  # it would fit without its last digit: the red decimal was typed along
+    read: tuple[Decimal, ...] = ()  # of a meter with three registers; `shown` and `known` are their sums
+    is_tenfold: bool = False  # it would fit without its last digit: the red decimal was typed along
 
     @property
     def fits(self) -> bool:
@@ -119,9 +120,15 @@ def _verdict(_: Words, what: Result) -> str:
     is_above = what.shown > what.high
     gap = _gap(what.shown - what.high if is_above else what.low - what.shown)
     if is_above:
-        near, off = _("Gần khớp: cao hơn mức dự kiến {gap}."), _("Lệch: cao hơn mức dự kiến {gap}.")
+        near, off = (
+            _("Gần khớp: cao hơn mức dự kiến {gap}, chưa đáng lo."),
+            _("Lệch: cao hơn mức dự kiến {gap}."),
+        )
     else:
-        near, off = _("Gần khớp: thấp hơn mức dự kiến {gap}."), _("Lệch: thấp hơn mức dự kiến {gap}.")
+        near, off = (
+            _("Gần khớp: thấp hơn mức dự kiến {gap}, chưa đáng lo."),
+            _("Lệch: thấp hơn mức dự kiến {gap}."),
+        )
     return (off if what.is_off else near).format(gap=gap)
 
 
@@ -134,10 +141,11 @@ def _figures(_: Words, what: Result) -> Facts:
     known = _("{index} (cuối ngày {day})").format(index=index(what.known), day=day(what.known_on))
     range_ = _("từ {low} đến {high}").format(low=number(what.low), high=number(what.high))
     per_day = _("{energy} mỗi ngày").format(energy=energy(what.per_day, 1))
+    is_sum = len(what.read) == 3
     return Facts(
         (
-            (_("Bạn đọc"), index(what.shown)),
-            (_("EVNHANOI ghi"), known),
+            (_("Bạn đọc, cộng ba số") if is_sum else _("Bạn đọc"), index(what.shown)),
+            (_("EVNHANOI ghi, cộng ba số") if is_sum else _("EVNHANOI ghi"), known),
             (_("Mức dùng gần đây"), per_day),
             (_("Dự kiến lúc này"), range_),
         )
@@ -164,10 +172,17 @@ def _request(_: Words, account: LinkedAccount, what: Result) -> str:
         "EVNHANOI ghi {known} vào cuối ngày {day}. "
         "Tôi dùng khoảng {energy} mỗi ngày.”"
     )
+    if len(what.read) == 3:
+        said = _(
+            "“Tôi đề nghị kiểm tra chỉ số công tơ của mã {code}. "
+            "Lúc {at}, ba chỉ số bình thường, cao điểm, thấp điểm là {shown}. "
+            "EVNHANOI ghi tổng {known} vào cuối ngày {day}. "
+            "Tôi dùng khoảng {energy} mỗi ngày.”"
+        )
     return said.format(
         code=account.customer.value,
         at=moment(what.read_at),
-        shown=index(what.shown),
+        shown="; ".join(index(one) for one in what.read) or index(what.shown),
         known=index(what.known),
         day=day(what.known_on),
         energy=energy(what.per_day, 1),

@@ -11,6 +11,7 @@ from bot.i18n import Words
 from bot.messages import Block, Document, Reply, Rows, Text, Title
 from bot.views.common import age_warning, source
 from bot.views.format import clock, day, hours, long_day, moment, span
+from bot.views.outage_lead import lead, when
 from bot.views.outage_plan import NOT_CUT, Fit, Plan, Reason, Row, Scope, touches
 
 
@@ -18,16 +19,22 @@ def plan(
     _: Words, what: Plan, fetched: Fetched[tuple[Outage, ...]], buttons: Rows, *, is_sample: bool
 ) -> Reply:
     """The plan of a day or of a few days."""
-    body = _rows(_, what) if what.rows else _nothing(_, what, is_stale=fetched.is_stale)
+    answer = _answer(_, what) if what.rows else _nothing(_, what, is_stale=fetched.is_stale)
     blocks = (
         *age_warning(_, fetched),
         Title(_("📅 Lịch cắt điện · {home}").format(home=what.home)),
+        *answer,
         Text("\n".join(_head(_, what))),
-        *body,
+        *_rows(_, what),
         *_ends(_, what),
         source(_, fetched.fetched_at, is_sample=is_sample),
     )
     return Reply(blocks, buttons, is_personal=what.is_personal)
+
+
+def _answer(_: Words, what: Plan) -> list[Block]:
+    said = lead(_, what)
+    return [Text(said)] if said else []
 
 
 def _head(_: Words, what: Plan) -> list[str]:
@@ -37,7 +44,7 @@ def _head(_: Words, what: Plan) -> list[str]:
     if what.rows or what.scope is Scope.AREA:
         lines.append(how(_, what.scope))
     if (shared := what.shared_reason) is not None:
-        lines.append(reason(_, shared))
+        lines.append(reason(_, shared, what.scope))
     units = {row.outage.unit_name for row in what.rows}
     if len(units) == 1:
         lines.append(_("Đơn vị: {unit}").format(unit=units.pop()))
@@ -66,7 +73,7 @@ def _rows(_: Words, what: Plan) -> list[Block]:
     for row in what.shown:
         starts_on = max(row.outage.starts_at.astimezone(HANOI).date(), what.first_on)
         own = row if what.shared_reason is None else replace(row, reason=None)
-        lines = row_lines(_, own, what.now, names_unit=len(units) > 1)
+        lines = row_lines(_, own, what.now, what.scope, names_unit=len(units) > 1)
         if not what.is_day and starts_on != heading:
             heading = starts_on
             lines.insert(0, long_day(_, starts_on))
@@ -74,7 +81,7 @@ def _rows(_: Words, what: Plan) -> list[Block]:
     return blocks + _total(_, what)
 
 
-def row_lines(_: Words, row: Row, now: datetime, *, names_unit: bool) -> list[str]:
+def row_lines(_: Words, row: Row, now: datetime, scope: Scope, *, names_unit: bool) -> list[str]:
     """One row as in the spec's sample: status, time and length; area; reason; when the power is back."""
     outage = row.outage
     lines = [status_line(_, outage, now), _("Khu vực: {area}").format(area=outage.area)]
@@ -85,7 +92,7 @@ def row_lines(_: Words, row: Row, now: datetime, *, names_unit: bool) -> list[st
     if names_unit:
         lines.append(_("Đơn vị: {unit}").format(unit=outage.unit_name))
     if row.reason is not None:
-        lines.append(reason(_, row.reason))
+        lines.append(reason(_, row.reason, scope))
     if _is_to_come(outage, now):
         lines.append(_("Có điện lại: dự kiến {at}").format(at=_back_at(outage)))
     return lines
@@ -134,21 +141,42 @@ def _back_at(outage: Outage) -> str:
     return clock(outage.ends_at) if same_day else moment(outage.ends_at)
 
 
-def reason(_: Words, why: Reason) -> str:
+def reason(_: Words, why: Reason, scope: Scope) -> str:
     """By what a row was found, for the customer to judge."""
+    return (_of_home(_) if scope is Scope.ADDRESS else _of_area(_))[why.fit].format(place=why.place)
+
+
+def _of_home(_: Words) -> dict[Fit, str]:
     return {
-        Fit.SAME: _("Khớp {place}"),
-        Fit.ALIKE: _("Gần giống {place}"),
-        Fit.OTHER_LANE: _("Khớp {place}, nhưng ghi ngõ khác"),
-    }[why.fit].format(place=why.place)
+        Fit.LANE: _("Trúng ngõ của bạn: {place}"),
+        Fit.STREET: _("Trúng nơi bạn ở: {place}"),
+        Fit.WARD: _("Có thể trúng nhà bạn: cùng {place}"),
+        Fit.UNIT: _("Có thể trúng nhà bạn: thuộc {place}"),
+        Fit.ALIKE: _("Có thể trúng nhà bạn: tên gần giống {place}"),
+        Fit.OTHER_LANE: _("Cùng {place}, nhưng ghi ngõ khác"),
+    }
+
+
+def _of_area(_: Words) -> dict[Fit, str]:
+    asked = _("Trúng nơi bạn hỏi: {place}")
+    return {
+        Fit.LANE: asked,
+        Fit.STREET: asked,
+        Fit.WARD: asked,
+        Fit.UNIT: _("Thuộc {place}"),
+        Fit.ALIKE: _("Tên gần giống {place}"),
+        Fit.OTHER_LANE: _("Cùng {place}, nhưng ghi ngõ khác"),
+    }
 
 
 def _total(_: Words, what: Plan) -> list[Block]:
     """Hours without power on one day (F1.8): overlapping windows count once, postponed ones never.
 
     Rows of a whole unit or area are different places: a sum would mean nothing unless the place is one.
+    Near a home only rows that name its lane or street count.
     """
-    cut = [row.outage for row in what.rows if row.outage.state not in NOT_CUT and _is_on(row.outage, what)]
+    rows = [row for row in what.rows if row.hits or what.scope is not Scope.ADDRESS]
+    cut = [row.outage for row in rows if row.outage.state not in NOT_CUT and _is_on(row.outage, what)]
     is_one_place = what.scope is Scope.ADDRESS or len({outage.area for outage in cut}) == 1
     if not what.is_day or len(cut) < 2 or not is_one_place:
         return []
@@ -172,15 +200,14 @@ def union(windows: Sequence[tuple[datetime, datetime]]) -> timedelta:
     return total
 
 
-def _when(_: Words, what: Plan) -> str:
-    if what.is_day:
-        return _("ngày {day}").format(day=day(what.first_on))
-    return _("từ {first} đến {last}").format(first=day(what.first_on), last=day(what.last_on))
+def _dated(_: Words, what: Plan) -> str:
+    """With its date also where it is today or tomorrow (F1.9)."""
+    return _("ngày {day}").format(day=day(what.first_on)) if what.is_day else when(_, what)
 
 
 def _nothing(_: Words, what: Plan, *, is_stale: bool) -> list[Block]:
     """No row: told apart are "not published", "not known", "none for you" and "none" (F1.9-F1.11)."""
-    slots = {"whom": what.whom, "when": _when(_, what)}
+    slots = {"whom": what.whom, "when": _dated(_, what)}
     if is_stale:
         lines = [
             _("Chưa kiểm tra được lịch cắt điện mới nhất cho {whom} {when}."),
@@ -192,11 +219,11 @@ def _nothing(_: Words, what: Plan, *, is_stale: bool) -> list[Block]:
     elif what.is_past:
         lines = [_("Không thấy lịch cắt điện theo kế hoạch cho {whom} {when}.")]
     elif what.of_unit:
-        lines = [
-            _("Chưa thấy lịch cắt điện nào khớp địa chỉ của {whom} {when}."),
+        said = _("Chưa thấy lịch cắt điện cho nhà bạn {when}.").format(when=when(_, what))
+        return [Text(said), Text(" ".join((
             _("Đơn vị có lịch ở nơi khác: mời bạn mở xem và so với địa chỉ nhà mình."),
             _("Lịch có thể bổ sung; sự cố đột xuất không có trong lịch."),
-        ]
+        )))]  # fmt: skip
     else:
         lines = [
             _("Chưa có lịch cắt điện theo kế hoạch cho {whom} {when}."),

@@ -61,9 +61,12 @@ def _planned(_: Words, what: Now) -> list[Block]:
         blocks: list[Block] = [Text(first)]
     elif _is_over(what):
         blocks = [Text(_("Lịch cắt điện theo kế hoạch ở đây vừa kết thúc.")), Text(how(_, what.scope))]
+    elif what.scope is Scope.ADDRESS and not any(row.hits for row in what.rows):
+        near = _("Lúc này có lịch cắt điện gần nhà bạn, chưa chắc trúng nhà bạn.")
+        blocks = [Text(near), Text(how(_, what.scope))]
     else:
         blocks = [Text(_("Có lịch cắt điện theo kế hoạch vào lúc này.")), Text(how(_, what.scope))]
-    blocks += [Text("\n".join(_lines(_, row, what.now))) for row in what.rows[:_MOST]]
+    blocks += [Text("\n".join(_lines(_, row, what.now, what.scope))) for row in what.rows[:_MOST]]
     if len(what.rows) > _MOST:
         blocks.append(Text(_("Còn {n} lịch nữa ở nơi khác.").format(n=len(what.rows) - _MOST)))
     if _is_over(what):
@@ -77,8 +80,8 @@ def _is_over(what: Now) -> bool:
     return all(row.outage.state is OutageState.RESTORED for row in what.rows)
 
 
-def _lines(_: Words, row: Row, now: datetime) -> list[str]:
-    lines = row_lines(_, row, now, names_unit=False)
+def _lines(_: Words, row: Row, now: datetime, scope: Scope) -> list[str]:
+    lines = row_lines(_, row, now, scope, names_unit=False)
     if row.outage.state is OutageState.RESTORED:
         lines.append(_("Theo lịch, nơi này đã có điện lại."))
     elif row.outage.ends_at <= now:

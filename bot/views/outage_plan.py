@@ -15,7 +15,10 @@ NOT_CUT = frozenset({OutageState.POSTPONED})
 class Fit(StrEnum):
     """How well a row's free text names the wanted place."""
 
-    SAME = "same"
+    LANE = "lane"  # the lane, as the row lists it
+    STREET = "street"  # the street or hamlet, and nothing said of other lanes
+    WARD = "ward"  # no more than the ward, of which a part may be meant
+    UNIT = "unit"  # the unit that publishes the row
     ALIKE = "alike"  # differs by a letter or so
     OTHER_LANE = "other_lane"  # the same street, but the row lists other lanes
 
@@ -34,6 +37,11 @@ class Row:
 
     outage: Outage
     reason: Reason | None = None
+
+    @property
+    def hits(self) -> bool:
+        """Whether the row names the very lane or street, not just something near it."""
+        return self.reason is not None and self.reason.fit in {Fit.LANE, Fit.STREET}
 
 
 class Scope(StrEnum):

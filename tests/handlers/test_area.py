@@ -58,16 +58,16 @@ def test_what_names_no_place(text: str) -> None:
 @pytest.mark.parametrize(
     ("row_area", "reason"),
     [
-        ("Ngõ 61 phố Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.SAME)),
-        ("NGO 61 LAC TRUNG", Reason("ngõ 61 phố Lạc Trung", Fit.SAME)),
-        ("Ngõ 50-70 phố Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.SAME)),
-        ("Ngõ 59, 61 phố Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.SAME)),
-        ("Ngách 61/12 Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.SAME)),
+        ("Ngõ 61 phố Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.LANE)),
+        ("NGO 61 LAC TRUNG", Reason("ngõ 61 phố Lạc Trung", Fit.LANE)),
+        ("Ngõ 50-70 phố Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.LANE)),
+        ("Ngõ 59, 61 phố Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.LANE)),
+        ("Ngách 61/12 Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.LANE)),
         ("Ngõ 200 Lạc Trung", Reason("phố Lạc Trung", Fit.OTHER_LANE)),
-        ("Trạm biến áp Lạc Trung 3", Reason("phố Lạc Trung", Fit.SAME)),
-        ("Khách hàng Công ty CP Mẫu 5 (25 Lạc Trung)", Reason("phố Lạc Trung", Fit.SAME)),
-        ("Một phần phường Vĩnh Tuy", Reason("phường Vĩnh Tuy", Fit.SAME)),
-        ("TDP số 3 phường Vinh Tuy", Reason("phường Vĩnh Tuy", Fit.SAME)),
+        ("Trạm biến áp Lạc Trung 3", Reason("phố Lạc Trung", Fit.STREET)),
+        ("Khách hàng Công ty CP Mẫu 5 (25 Lạc Trung)", Reason("phố Lạc Trung", Fit.STREET)),
+        ("Một phần phường Vĩnh Tuy", Reason("phường Vĩnh Tuy", Fit.WARD)),
+        ("TDP số 3 phường Vinh Tuy", Reason("phường Vĩnh Tuy", Fit.WARD)),
         ("Một phần phố Vĩnh Tuy", None),
         ("Ngõ 61 phố Kim Ngưu", None),
         ("TDP Bãi Phượng", None),
@@ -77,6 +77,16 @@ def test_what_names_no_place(text: str) -> None:
 def test_why_a_row_is_the_customers(row_area: str, reason: Reason | None) -> None:
     """F1.14: by street, lane and ward, whatever the case and marks; another lane of the street is said so."""
     assert found(row_area, HOME) == reason
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"), [("lac trung", "phố Lạc Trung"), ("pho lac trung", "phố Lạc Trung")]
+)
+def test_a_place_typed_without_marks_is_said_with_them(typed: str, place: str) -> None:
+    """What a row is found by is read by the customer: as the utility writes it."""
+    reason = found("Ngõ 61 phố Lạc Trung", typed)
+
+    assert reason == Reason(place, Fit.STREET)
 
 
 def test_a_slip_of_the_utility_is_forgiven_and_named() -> None:
@@ -96,7 +106,7 @@ def test_a_district_is_found_by_the_company_that_serves_it() -> None:
     """Rows rarely name the district; the company of its name stands for it."""
     reason = found("TDP Bãi Phượng", "quận Hai Bà Trưng")
 
-    assert reason == Reason("Công ty Điện lực Hai Bà Trưng", Fit.SAME)
+    assert reason == Reason("Công ty Điện lực Hai Bà Trưng", Fit.UNIT)
 
 
 @pytest.mark.parametrize("text", ["phường Giáp Bát", "Lạc Trung", "ngõ 61 phố Lạc Trung", "phố Huế"])

@@ -13,6 +13,7 @@ from backend_client.models import CustomerCode, Outage, OutageState
 from bot.commands import Ask, Command
 from bot.handlers import outage as handlers
 from bot.handlers import outage_lookup as lookup
+from bot.handlers.turn import Turn
 from bot.messages import Answer, Capabilities
 from data.values import Awaiting, LinkedAccount
 from tests.handlers.plan_fakes import NOW, Portal, account, at, choice, labels, outage, said, turn
@@ -99,7 +100,8 @@ async def test_an_area_and_a_day_in_one_line() -> None:
 
     answer = await step(portal, question.awaiting, "Lạc Trung thứ 7")
 
-    assert "📅 Lịch cắt điện · khu vực Lạc Trung\n\nThứ Bảy, 27/06/2026\n" in said(answer)
+    assert "📅 Lịch cắt điện · khu vực Lạc Trung\n\n" in said(answer)
+    assert "\n\nThứ Bảy, 27/06/2026\n" in said(answer)
 
 
 async def test_a_typed_code_tells_its_unit_only() -> None:
@@ -354,7 +356,10 @@ async def test_only_matching_rows_first_and_all_behind_a_button() -> None:
     everything = await ask(Portal(rows), pressed(mine, "Xem tất cả của đơn vị (12)"))
     rest = await ask(Portal(rows), pressed(everything, "Xem tiếp ▶"))
 
-    assert "Theo khu vực của đơn vị, hãy so với địa chỉ nhà bạn.\nKhớp ngõ 61 phố Lạc Trung" in said(mine)
+    assert (
+        "Theo khu vực của đơn vị, hãy so với địa chỉ nhà bạn.\nTrúng ngõ của bạn: ngõ 61 phố Lạc Trung"
+        in said(mine)
+    )
     assert "Bách Khoa" not in said(mine)
     assert "Trang 1/2" in said(everything)
     assert said(everything).count("Khu vực:") + said(rest).count("Khu vực:") == 12
@@ -365,7 +370,7 @@ async def test_rows_elsewhere_are_not_none() -> None:
     """F1.14: nothing matches but the unit has rows: said so, with the way to see them."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=date(2026, 6, 29)))
 
-    assert "Chưa thấy lịch cắt điện nào khớp địa chỉ của PD00…0001 ngày 29/06/2026." in said(answer)
+    assert "Chưa thấy lịch cắt điện cho nhà bạn ngày 29/06/2026." in said(answer)
     assert "Xem tất cả của đơn vị (1)" in labels(answer)
 
 
@@ -499,3 +504,48 @@ async def test_a_page_that_is_no_more_shows_one_that_is(page: int) -> None:
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, page=page))
 
     assert LANE in said(answer)
+
+
+def typed(portal: Portal, text: str, on: date) -> Turn:
+    now = at(on.day, "08:00", month=on.month)
+    here = turn(portal, account(), now=now)
+    return replace(here, incoming=replace(here.incoming, text=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_week"),
+    [
+        ("lịch cắt điện tuần này", True),
+        ("lich cat dien tuan nay", True),
+        ("cuối tuần này có mất điện không", False),
+        ("chủ nhật tuần này có cắt điện không", False),
+        ("hôm nay có cắt điện không", False),
+    ],
+)
+async def test_this_week_on_a_sunday_is_seven_days(text: str, is_week: bool) -> None:
+    """All that is left of the week is the day itself, which nobody means by a week."""
+    sunday = date(2026, 6, 28)
+    here = typed(Portal(plan()), text, sunday)
+
+    answer = await lookup.planned(here, Ask(Command.OUTAGES, day=sunday))
+
+    assert ("Từ 28/06/2026 đến 04/07/2026" in said(answer)) is is_week
+    topic = Ask.decode(answer.topic)
+    assert topic is not None
+    assert topic.until == (date(2026, 7, 4) if is_week else None)
+
+
+@pytest.mark.parametrize("command", [Command.OUTAGES, Command.OUTAGE_NOW])
+async def test_the_button_counts_what_it_lists(command: Command) -> None:
+    """`Xem tất cả của đơn vị (n)` leads to n rows, also from somebody whose power is off."""
+    rows = [
+        outage(at(25, "16:00"), at(25, "18:00"), area="Phố Kim Ngưu"),
+        outage(at(25, "20:00"), at(25, "22:00"), area="TDP Bãi Phượng"),
+        outage(at(25, "20:00"), at(25, "22:00"), area="TDP Bãi Phượng"),
+        outage(at(27, "20:00"), at(27, "22:00"), area="TDP Bãi Phượng"),
+    ]
+    answer = await ask(Portal(rows), Ask(command, day=NOW.date() if command is Command.OUTAGES else None))
+
+    shown = await ask(Portal(rows), pressed(answer, "Xem tất cả của đơn vị (2)"))
+
+    assert said(shown).count("Khu vực: ") == 2

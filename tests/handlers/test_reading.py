@@ -273,18 +273,31 @@ async def test_the_digits_of_the_meter_fit() -> None:
 
 @pytest.mark.parametrize(("typed", "word"), [("13100", "cao hơn"), ("12.500", "thấp hơn")])
 async def test_the_digits_are_off(typed: str, word: str) -> None:
-    """Beyond rank 8: a request that can be read to the hotline, with nothing personal but the short code."""
+    """Beyond rank 8: a request that can be read to the hotline, which needs the whole code."""
     portal = Portal(daily=days(date(2026, 6, 1), 24))
     question = await ask(portal, Ask(Command.METER_CHECK))
 
     answer = await step(portal, question, typed)
 
     assert answer is not None
-    assert f"Lệch: số trên công tơ {word} dự kiến" in said(answer)
-    assert "“Tôi đề nghị kiểm tra chỉ số công tơ của mã PD00…0001." in said(answer)
+    assert f"Lệch: {word} mức dự kiến" in said(answer)
+    assert "“Tôi đề nghị kiểm tra chỉ số công tơ của mã PD00000000001." in said(answer)
     assert labels(answer)[0] == "Gọi 19001288"
-    assert "PD00000000001" not in said(answer)
     assert METER not in said(answer)
+
+
+@pytest.mark.parametrize(("typed", "says"), [("12750", "cao hơn"), ("12733", "thấp hơn")])
+async def test_a_few_kwh_alarm_nobody(typed: str, says: str) -> None:
+    """Beyond the expected range by less than the tolerance is nearly right: no hotline, no request."""
+    portal = Portal(daily=days(date(2026, 6, 1), 24))
+    question = await ask(portal, Ask(Command.METER_CHECK))
+
+    answer = await step(portal, question, typed)
+
+    assert answer is not None
+    assert f"Gần khớp: {says} mức dự kiến" in said(answer)
+    assert "19001288" not in said(answer)
+    assert "Gọi 19001288" not in labels(answer)
 
 
 async def test_the_red_decimal_typed_along() -> None:
@@ -335,6 +348,34 @@ async def test_a_meter_with_three_registers() -> None:
     assert answer is not None
     assert "Khớp" in said(answer)
     assert "6.207 (cuối ngày 23/06/2026)" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("1074", "Bạn mới gõ 1 số. Cần đủ 3 số: bình thường, cao điểm, thấp điểm."),
+        ("1074 và 2073", "Bạn mới gõ 2 số."),
+    ],
+)
+async def test_one_register_of_three_is_never_judged(typed: str, says: str) -> None:
+    """Beside the sum of three any one of them is far off: the question is asked again, then answered."""
+    daily = [
+        DailyReading(date(2026, 6, on), register, Decimal(3), Decimal(1000 * n + 3 * on), METER)
+        for on in range(1, 25)
+        for n, register in enumerate((Register.NORMAL, Register.PEAK, Register.OFF_PEAK), 1)
+    ]
+    portal = Portal(daily=daily)
+    question = await ask(portal, Ask(Command.METER_CHECK))
+
+    answer = await step(portal, question, typed)
+
+    assert answer is not None
+    assert says in said(answer)
+    assert "Lệch" not in said(answer)
+    assert answer.awaiting == question.awaiting
+    again = await step(portal, answer, "1074 2073 3072")
+    assert again is not None
+    assert "Khớp" in said(again)
 
 
 async def test_a_replaced_meter_is_compared_with_itself() -> None:

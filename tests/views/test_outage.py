@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,11 +14,17 @@ from bot.views.outage_plan import Fit, Plan, Reason, Row, Scope
 from tests.handlers.plan_fakes import NOW, at, outage, read
 
 _ = words("vi")
-HOME = Reason("ngõ 61 phố Lạc Trung", Fit.SAME)
+HOME = Reason("ngõ 61 phố Lạc Trung", Fit.LANE)
 
 
-def shown(*outages: Outage, scope: Scope = Scope.ADDRESS, last: int = 27, now: datetime = NOW) -> str:
-    why = HOME if scope is Scope.ADDRESS else None
+def shown(
+    *outages: Outage,
+    scope: Scope = Scope.ADDRESS,
+    last: int = 27,
+    now: datetime = NOW,
+    reasons: Sequence[Reason] = (),
+) -> str:
+    why: Sequence[Reason | None] = reasons or [HOME if scope is Scope.ADDRESS else None] * len(outages)
     plan = Plan(
         home="Nhà (PD00…0001)",
         whom="PD00…0001",
@@ -27,7 +34,7 @@ def shown(*outages: Outage, scope: Scope = Scope.ADDRESS, last: int = 27, now: d
         now=now,
         earliest_on=date(2026, 5, 26),
         latest_on=date(2026, 7, 5),
-        rows=tuple(Row(one, why) for one in outages),
+        rows=tuple(Row(one, reason) for one, reason in zip(outages, why, strict=True)),
         of_unit=len(outages),
         published_on=date(2026, 7, 5),
     )
@@ -44,9 +51,10 @@ def test_the_sample_of_the_specification() -> None:
 
     assert text == (
         "📅 Lịch cắt điện · Nhà (PD00…0001)\n\n"
+        "Có. Ngày 27/06/2026 ngõ 61 phố Lạc Trung cắt điện 08:30–12:30.\n\n"
         "Thứ Bảy, 27/06/2026\n"
         "Theo khu vực của đơn vị, hãy so với địa chỉ nhà bạn.\n"
-        "Khớp ngõ 61 phố Lạc Trung\n"
+        "Trúng ngõ của bạn: ngõ 61 phố Lạc Trung\n"
         "Đơn vị: Công ty Điện lực Hai Bà Trưng\n\n"
         "Đã duyệt · 08:30–12:30 (4 giờ)\n"
         "Khu vực: Ngõ 61 phố Lạc Trung\n"
@@ -174,8 +182,8 @@ def test_reasons_that_differ_stand_at_their_rows() -> None:
 
     text = read(views.plan(_, plan, Fetched((), NOW), (), is_sample=True))
 
-    assert "Lý do: Bảo dưỡng trạm biến áp\nKhớp ngõ 61 phố Lạc Trung" in text
-    assert "Khớp phố Lạc Trung, nhưng ghi ngõ khác" in text
+    assert "Lý do: Bảo dưỡng trạm biến áp\nTrúng ngõ của bạn: ngõ 61 phố Lạc Trung" in text
+    assert "Cùng phố Lạc Trung, nhưng ghi ngõ khác" in text
     assert text.endswith("Nguồn: dữ liệu mẫu")
 
 
@@ -184,3 +192,48 @@ def test_union_of_windows() -> None:
     windows = [(at(27, "08:00"), at(27, "10:00")), (at(27, "09:00"), at(27, "09:30")), (at(27, "12:00"), at(27, "13:00"))]  # fmt: skip  # noqa: E501
 
     assert views.union(windows) == timedelta(hours=3)
+
+
+MORNING = (at(27, "08:30"), at(27, "12:30"))
+EVENING = (at(27, "18:00"), at(27, "20:00"))
+WARD = Reason("phường Vĩnh Tuy", Fit.WARD)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reasons", "now", "says"),
+    [
+        ([outage(*MORNING), outage(*EVENING)], [HOME, HOME], at(26, "08:00"),
+         "Có. Ngày mai ngõ 61 phố Lạc Trung cắt điện 08:30–12:30 và 18:00–20:00."),
+        ([outage(*MORNING), outage(*EVENING)], [HOME, HOME], at(27, "14:00"),
+         "Có. Hôm nay ngõ 61 phố Lạc Trung cắt điện 18:00–20:00."),
+        ([outage(*MORNING)], [HOME], at(27, "14:00"), "Lịch cắt điện hôm nay đã qua giờ."),
+        ([outage(*MORNING, state=OutageState.PLANNED)], [HOME], NOW,
+         "Có thể. Ngày 27/06/2026 ngõ 61 phố Lạc Trung dự kiến cắt điện 08:30–12:30."),
+        ([outage(*MORNING, state=OutageState.POSTPONED)], [HOME], NOW,
+         "Lịch cắt điện ngày 27/06/2026 đã hoãn."),
+        ([outage(*MORNING, area="Một phần phường Vĩnh Tuy")], [WARD], NOW,
+         "Chưa chắc. Ngày 27/06/2026 có 1 lịch cắt điện gần nhà bạn, hãy so với địa chỉ."),
+    ],
+)  # fmt: skip
+def test_the_answer_comes_first(rows: list[Outage], reasons: list[Reason], now: datetime, says: str) -> None:
+    """Asked about one day: yes, perhaps or not any more, in one sentence under the title."""
+    assert shown(*rows, reasons=reasons, now=now).split("\n\n")[1] == says
+
+
+def test_a_part_of_the_ward_is_no_hour_without_power() -> None:
+    """F1.8: only windows that name the lane or street are added up."""
+    rows = (outage(*MORNING), outage(at(27, "13:00"), at(27, "15:00")), outage(*EVENING))
+
+    assert "Tổng cộng 2 khung giờ: 6 giờ." in shown(*rows, reasons=[HOME, HOME, WARD])
+
+
+@pytest.mark.parametrize(
+    ("area", "says"),
+    [
+        ("Một phần phường Vĩnh Tuy", "Có. Ngày 27/06/2026 một phần phường Vĩnh Tuy cắt điện 08:30–12:30."),
+        ("x" * 90, "Có. Ngày 27/06/2026 phường Vĩnh Tuy cắt điện 08:30–12:30."),
+    ],
+)
+def test_an_area_is_answered_as_the_utility_writes_it(area: str, says: str) -> None:
+    """A part of a ward is not the ward; only where the text is too long for a sentence, its name stands."""
+    assert says in shown(outage(*MORNING, area=area), reasons=[WARD], scope=Scope.AREA)
