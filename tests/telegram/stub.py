@@ -16,6 +16,7 @@ import asyncio
 import itertools
 import json
 import socket
+import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ class BotApi:
     connections: int = 0
     delay_s: float = 0.0
     base_url: str = ""
+    tls: ssl.SSLContext | None = None
     is_judged: bool = True
     bad: list[str] = field(default_factory=list)
     _failures: dict[str, deque[Answer]] = field(default_factory=dict)
@@ -70,8 +72,9 @@ class BotApi:
         await self._runner.setup()
         here = socket.socket()
         here.bind(("127.0.0.1", 0))
-        await web.SockSite(self._runner, here).start()
-        self.base_url = f"http://127.0.0.1:{here.getsockname()[1]}/bot"
+        await web.SockSite(self._runner, here, ssl_context=self.tls).start()
+        scheme = "http" if self.tls is None else "https"
+        self.base_url = f"{scheme}://127.0.0.1:{here.getsockname()[1]}/bot"
         return self
 
     async def __aexit__(

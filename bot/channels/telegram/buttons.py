@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 MAX_DATA = 64  # bytes
 MAX_BUTTONS = 100
-_ROOM = 34  # columns of a row of buttons on a narrow phone; a button's own edges take two
+_ROOM = 38  # columns of a row of buttons on a narrow phone; a button's own edges take two
 _EDGES = 2
 _NAMELESS = "…"
 

@@ -19,6 +19,7 @@ from bot.channels.telegram.errors import NotEditable, NotModified, Stale
 from bot.channels.telegram.presence import FIRST_S, Presence
 from bot.channels.telegram.rendering import TEXT_LIMIT, Message, render
 from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.uploads import File, Uploads
 from bot.messages import Capabilities, Incoming, Reply
 from bot.ports import Channel
@@ -27,7 +28,6 @@ from data.values import ChatId, Secret
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "telegram"
 API = "https://api.telegram.org/bot"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
