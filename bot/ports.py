@@ -89,6 +89,10 @@ class Backend(Protocol):
         """Plan of one unit, or of all units for an empty `unit`, by start. Needs no log-in."""
         ...
 
+    def forget(self, customer: CustomerCode) -> None:
+        """Drop what is in memory about a customer, who unlinked or asked for it."""
+        ...
+
 
 class Channel(Protocol):
     """A way to a customer."""

@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     is_sample: bool = False  # data from the sandbox; said on the first screen and in every source line
     is_official: bool = False  # run by EVNHANOI itself; else the first screen says that it is not
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     portal: PortalSettings = PortalSettings()
     web: WebSettings = WebSettings()
     store: StoreSettings = StoreSettings()

@@ -141,6 +141,10 @@ class Linker:
         """Count a try at an invitation code; False once there were too many."""
         return await self._count_try((f"invited:{chat.channel}:{chat.key}",), "") is not None
 
+    async def code_was_right(self, chat: ChatId) -> None:
+        """Only wrong codes count: whoever checks many cards is not taken for a guesser."""
+        await self.store.attempts.clear(f"invited:{chat.channel}:{chat.key}")
+
     async def offer(self, token: str, access: AccessToken, contracts: Sequence[Contract]) -> bool:
         """Put a log-in that was made in the chat itself where the page's would stand."""
         return await self.store.link_requests.verified(hash_of(token), access, contracts, self.clock())

@@ -61,6 +61,7 @@ async def unlink(turn: Turn, ask: Ask) -> Answer:
     if ask.option != "yes":
         return Answer((views.ask_unlink(_, account, keyboards.unlink(_, account)),))
     await turn.store.links.unlink(turn.chat, account.id)
+    turn.backend.forget(account.customer)
     return Answer((views.unlinked(_, account.alias, keyboards.to_accounts(_)),))
 
 

@@ -53,6 +53,8 @@ async def erase(turn: Turn, ask: Ask) -> Answer:
     if ask.option != "yes":
         return Answer((views.ask_erase(_, keyboards.erase(_)),))
     counts = await turn.store.privacy.erase(turn.chat)
+    for account in turn.accounts:
+        turn.backend.forget(account.customer)
     return Answer((views.erased(_, counts, turn.now, menu.main(_)),), forgets=True)
 
 

@@ -22,6 +22,7 @@ from bot.keyboards.common import home
 from bot.messages import Answer
 from bot.views import common
 from bot.views import payment as views
+from bot.views import sharing
 from bot.views.payment import Standing
 from data.values import Awaiting, LinkedAccount
 
@@ -170,11 +171,12 @@ async def _make(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
 async def _check(turn: Turn, text: str) -> Answer:
     _, buttons = turn.words, ((home(turn.words),),)
     if turn.linking is None or not await turn.linking.may_try_code(turn.chat):
-        return Answer((views.receipt_unknown(_, buttons),))
+        return Answer((sharing.paused(_, buttons),))
     said = "".join(letter for letter in text.upper() if letter in _ALPHABET)
     known = await turn.store.proofs.get(hash_of(f"{said[:4]}-{said[4:]}"), turn.now)
     if known is None:
         return Answer((views.receipt_unknown(_, buttons),))
+    await turn.linking.code_was_right(turn.chat)
     period, is_paid, at = known
     return Answer((views.receipt_says(_, Month.parse(period), is_paid, at, buttons),))
 

@@ -88,6 +88,7 @@ async def redeem(turn: Turn, text: str, awaiting: Awaiting | None = None) -> Ans
     account = await turn.store.links.accept(turn.chat, hash_of(grouped), consent)
     if account is None:
         return Answer((views.bad_code(_, link_keyboards.leave(_)),), awaiting)
+    await turn.linking.code_was_right(turn.chat)
     return Answer((views.joined(_, account, menu.main(_)),))
 
 

@@ -59,7 +59,7 @@ def bad_code(_: Words, buttons: Rows) -> Reply:
 
 
 def paused(_: Words, buttons: Rows) -> Reply:
-    return Reply((Text(_("Bạn đã thử nhiều lần nên bot tạm dừng việc nhận mã mời 24 giờ.")),), buttons)
+    return Reply((Text(_("Bạn đã thử nhiều mã sai nên bot tạm dừng nhận mã trong 24 giờ.")),), buttons)
 
 
 def joined(_: Words, account: LinkedAccount, buttons: Rows) -> Reply:
