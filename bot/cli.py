@@ -17,6 +17,7 @@ import typer
 from pydantic import ValidationError
 
 from bot import app as house
+from bot import bill_command, understand_command
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
 from bot.logs import set_up_logs
@@ -31,6 +32,8 @@ from sandbox.world import World
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 sandbox = typer.Typer(no_args_is_help=True, help="The stand-in for the utility's portal.")
 cli.add_typer(sandbox, name="sandbox")
+cli.command("understand")(understand_command.command)
+cli.command("bill")(bill_command.command)
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
 _STOP = (signal.SIGINT, signal.SIGTERM)

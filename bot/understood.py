@@ -46,6 +46,8 @@ SLASH: Mapping[Command, str | None] = {
 }
 """Where a command has no slash command of its own: that of the function it is a part of."""
 
+_DOUBTFUL = 0.5  # the function is clear, and still a question goes back
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
@@ -57,7 +59,7 @@ class Understood:
 
     command: str | None
     slots: dict[str, str] = field(repr=False)
-    confidence: float  # 0..1; a question back has that of no command
+    confidence: float  # 0..1; 0 for a question back
 
 
 def slash_name(command: Command) -> str | None:
@@ -73,8 +75,9 @@ def in_words(heard: Ask | Problem | None, said: Said, confidence: float) -> Unde
     if isinstance(heard, Problem):
         slots["problem"] = type(heard.what).__name__
     if ask is None or (ask.command is Command.MENU and (ask.code or isinstance(heard, Problem))):
-        return Understood(None, slots, confidence)  # a code alone: "what about it?"
-    return Understood(slash_name(ask.command), slots, confidence)
+        return Understood(None, slots, 0.0)  # a code alone: "what about it?"
+    sure = min(confidence, _DOUBTFUL) if isinstance(heard, Problem) else confidence
+    return Understood(slash_name(ask.command), slots, sure)
 
 
 def _slots(ask: Ask | None, said: Said) -> Iterator[tuple[str, str]]:
@@ -95,6 +98,8 @@ def _slots(ask: Ask | None, said: Said) -> Iterator[tuple[str, str]]:
 
 def _time(said: Said) -> Iterator[tuple[str, str]]:
     when = find_when(said.line, said.today)
+    if when.month is not None:
+        when = find_when(said.line, said.today, looks="back")  # most ask for what was billed
     for name, value in (
         ("day", when.day), ("until", when.until), ("month", when.month), ("year", when.year)
     ):  # fmt: skip
