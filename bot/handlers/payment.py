@@ -20,9 +20,8 @@ from bot.keyboards import linking as link_keyboards
 from bot.keyboards import payment as keyboards
 from bot.keyboards.common import home
 from bot.messages import Answer
-from bot.views import common
+from bot.views import common, sharing
 from bot.views import payment as views
-from bot.views import sharing
 from bot.views.payment import Standing
 from data.values import Awaiting, LinkedAccount
 
