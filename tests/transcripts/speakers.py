@@ -21,6 +21,7 @@ from bot.engine.here import Here
 from bot.messages import Incoming
 from data.values import ChatId
 from tests.house import TestHouse, open_house, open_portal
+from tests.telegram.speaker import on_telegram
 
 LOCAL = "http://127.0.0.1:8080"  # a browser sends no secure cookie to a test server without TLS
 
@@ -155,13 +156,13 @@ class OnWeb:
         """The page has more (captions, names of files); nothing of the transcript may be missing."""
         words = iter(self.heard)
         for line in expected:
-            for wanted in _shown(line):
+            for wanted in shown_words(line):
                 if not any(_same(wanted, word) for word in words):
                     return f"missing on the page: {wanted!r} of {line!r}\nheard: {' '.join(self.heard)}"
         return ""
 
 
-def _shown(line: str) -> list[str]:
+def shown_words(line: str) -> list[str]:
     """Words of a transcript line that a page shows as words: no digit of a choice, no file's bracket."""
     words = line.split()
     if line.startswith(("[", "   ")) or not words:
@@ -200,4 +201,4 @@ def _key_of(cookie: str) -> str:
     return str(json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
 
 
-CHANNELS = {"terminal": on_terminal, "web": on_web}
+CHANNELS = {"terminal": on_terminal, "web": on_web, "telegram": on_telegram}
