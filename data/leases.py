@@ -30,6 +30,12 @@ class Leases:
             mine = update(LeaseRow).where(col(LeaseRow.name) == name, is_free)
             return await changed(session, mine.values(owner=owner, until=until)) == 1
 
+    async def holder(self, name: str) -> str:
+        """Who holds it, perhaps no longer; empty: nobody."""
+        async with self._database.reading() as session:
+            row = await session.get(LeaseRow, name)
+            return "" if row is None else row.owner
+
     async def release(self, name: str, owner: str) -> None:
         """Let another one have it at once; does nothing when it is not held."""
         async with self._database.writing() as session:

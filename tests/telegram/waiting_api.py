@@ -1,4 +1,4 @@
-"""The stand-in for the Bot API with a queue of updates as Telegram keeps it: kept until an offset confirms."""
+"""The stand-in for the Bot API, with updates kept as Telegram keeps them: until an offset confirms."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class WaitingApi(BotApi):
         return self.base_url.removesuffix("/bot")
 
 
-def message(number: int, text: str, chat: int = CUSTOMER, **more: Any) -> dict[str, Any]:
+def message(number: int, text: str, chat: int = CUSTOMER, /, **more: Any) -> dict[str, Any]:
     """A private text message, as Telegram sends it."""
     sender = {"id": chat, "is_bot": False, "first_name": "An", "language_code": "vi"}
     return {

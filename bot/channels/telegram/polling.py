@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from telegram import Bot
 
 from backend_client.models import Clock
+from bot.channels.telegram import owners
 from bot.channels.telegram.api import get_updates
 from bot.channels.telegram.patience import Sleep, patiently
 from bot.channels.telegram.receiving import Receiving
@@ -43,7 +43,7 @@ class Polling:
     sleep: Sleep = asyncio.sleep
     wait_s: int = _WAIT_S
     renew_s: float = _RENEW_S
-    _owner: str = field(default_factory=lambda: uuid4().hex)
+    _owner: str = field(default_factory=owners.new)
 
     async def run(self) -> None:
         """Poll while the lease is ours, wait while it is another's.
@@ -84,8 +84,15 @@ class Polling:
         log.warning("another process polls Telegram now")
 
     async def _take_lease(self) -> bool:
+        leases = self.store.leases
         try:
-            return await self.store.leases.take(self._name, self._owner, self.clock(), _LEASE)
+            if await leases.take(self._name, self._owner, self.clock(), _LEASE):
+                return True
+            holder = await leases.holder(self._name)
+            if not owners.is_dead(holder):
+                return False
+            await leases.release(self._name, holder)  # killed on this machine: no need to wait
+            return await leases.take(self._name, self._owner, self.clock(), _LEASE)
         except StoreError as error:
             log.warning("lease not taken: %s", type(error).__name__)
             return False

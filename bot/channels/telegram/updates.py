@@ -95,7 +95,7 @@ def callback_of(update: object) -> str:
 
 def _place(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    return f"{'.'.join(map(str, first['loc']))[:80]}: {first['type']}"
+    return f"{'.'.join(map(str, first['loc']))[:80] or 'update'}: {first['type']}"
 
 
 def _message(message: wire.Message, key: str, me: Me) -> Said:
