@@ -65,5 +65,6 @@ STEPS: Mapping[str, StepHandler] = {
     **payment.STEPS,
     **calculator.STEPS,
     **guides.STEPS,
+    **scam.STEPS,
 }
 """Questions of ours that wait for an answer, by the name of the step."""

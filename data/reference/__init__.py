@@ -10,7 +10,7 @@ from functools import cache
 
 from data.reference import code_file, contact_file, guide_file, policy_file, tariff_file, unit_file
 from data.reference.code_file import CodeRule
-from data.reference.contact_file import Company, Contacts, Domain, Phone, Website
+from data.reference.contact_file import Company, Contacts, Domain, Fake, Phone, ScamSign, SignId, Website
 from data.reference.guide_file import Guide
 from data.reference.policy_file import Policy, Section
 from data.reference.reader import BadReference, names, read_text
@@ -18,8 +18,9 @@ from data.reference.unit_file import Unit, Units
 from tariff import Tariffs
 
 __all__ = [
-    "BadReference", "CodeRule", "Company", "Contacts", "Domain", "Guide", "Phone", "Policy", "Section",
-    "Unit", "Units", "Website", "code_rule", "contacts", "guides", "privacy", "tariffs", "units",
+    "BadReference", "CodeRule", "Company", "Contacts", "Domain", "Fake", "Guide", "Phone", "Policy",
+    "ScamSign", "Section", "SignId", "Unit", "Units", "Website", "code_rule", "contacts", "guides",
+    "privacy", "tariffs", "units",
 ]  # fmt: skip
 
 

@@ -1,10 +1,12 @@
-"""`contacts.toml`: the numbers and addresses customers may trust."""
+"""`contacts.toml`: the numbers and addresses customers may trust, and the signs of those who feign them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from data.reference.reader import Row, SourceRow, parse_toml
 from tariff import Source
@@ -48,6 +50,44 @@ class Company:
     source: Source
 
 
+class SignId(StrEnum):
+    """What gives a fraud away; each has its sentence in the views."""
+
+    THREAT = "threat"
+    TRANSFER = "transfer"
+    PAY_LINK = "pay_link"
+    APP = "app"
+    OTP = "otp"
+    OTP_LINK = "otp_link"
+    BANK = "bank"
+    BEFRIEND = "befriend"
+    QR = "qr"
+    REFUND = "refund"
+    NEW_CODE = "new_code"
+    FACE = "face"
+
+
+@dataclass(frozen=True, slots=True)
+class ScamSign:
+    """Phrases of a fraud, as people write them; they are compared without case and marks."""
+
+    id: SignId
+    say: tuple[str, ...]
+    beside: tuple[str, ...]  # only where one of these stands in the text too; empty: always
+    needs_link: bool  # only beside a link that is not the utility's
+    is_request: bool  # "không …" in front of it turns it into the opposite
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Fake:
+    """A number (digits) or host that the utility or EVN has called false; the other one is empty."""
+
+    number: str
+    host: str
+    source: Source
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
     hotline: Phone
@@ -55,6 +95,9 @@ class Contacts:
     website: Website
     domains: tuple[Domain, ...]
     companies: tuple[Company, ...]
+    related: tuple[Domain, ...] = ()  # hosts of EVN and its other corporations
+    fakes: tuple[Fake, ...] = ()
+    signs: tuple[ScamSign, ...] = ()
 
     def company_of(self, code: str) -> Company | None:
         """Whose customer a code that is not ours belongs to, by its first two letters (X10)."""
@@ -91,12 +134,46 @@ class CompanyRow(Row):
     source: SourceRow
 
 
+class FakeRow(Row):
+    number: str = Field(default="", pattern=r"^(\d{8,11})?$")
+    host: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")
+    source: SourceRow
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if bool(self.number) is bool(self.host):
+            raise ValueError("either number or host")
+        return self
+
+
+class SignRow(Row):
+    id: SignId
+    say: list[str] = Field(min_length=1)
+    beside: list[str] = Field(default_factory=list)
+    needs_link: bool = False
+    is_request: bool = False
+    source: SourceRow
+
+    def value(self) -> ScamSign:
+        return ScamSign(
+            self.id,
+            tuple(self.say),
+            tuple(self.beside),
+            self.needs_link,
+            self.is_request,
+            self.source.value(),
+        )
+
+
 class ContactsFile(Row):
     hotline: PhoneRow
     second: PhoneRow
     website: WebsiteRow
     domain: list[DomainRow] = Field(min_length=1)
     company: list[CompanyRow]
+    related: list[DomainRow] = Field(default_factory=list)
+    fake: list[FakeRow] = Field(default_factory=list)
+    sign: list[SignRow] = Field(default_factory=list)
 
 
 def parse(text: str) -> Contacts:
@@ -115,4 +192,7 @@ def parse(text: str) -> Contacts:
         tuple(
             Company(row.name, tuple(row.prefixes), row.hotline, row.source.value()) for row in rows.company
         ),
+        tuple(Domain(row.host, row.source.value()) for row in rows.related),
+        tuple(Fake(row.number, row.host, row.source.value()) for row in rows.fake),
+        tuple(row.value() for row in rows.sign),
     )
