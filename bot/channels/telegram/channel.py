@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,7 +13,7 @@ from telegram import Message as Sent
 from telegram.constants import ChatAction, ParseMode
 
 from backend_client.models import Clock
-from bot.channels.errors import ChannelError, ChatMoved, Refused
+from bot.channels.errors import ChannelError, Refused
 from bot.channels.telegram.calls import Calls
 from bot.channels.telegram.errors import NotEditable, NotModified, Stale
 from bot.channels.telegram.presence import FIRST_S, Presence
@@ -108,7 +108,7 @@ class TelegramChannel:
     ) -> None:
         """Show the replies in order; a reply that edits takes the place of the screen that was pressed.
 
-        `is_silent`: the telephone makes no sound. An answer follows a group that became a supergroup.
+        `is_silent`: the telephone makes no sound.
 
         Raises:
             ChannelError: see bot.channels.errors. What was shown before stays shown.
@@ -116,13 +116,7 @@ class TelegramChannel:
         self._presence.end(chat)
         screen = _screen(answering)
         for reply in replies:
-            try:
-                await self._show(chat, reply, screen, is_silent)
-            except ChatMoved as moved:
-                if answering is None:
-                    raise
-                chat, screen = replace(chat, key=moved.new_key), None
-                await self._show(chat, reply, screen, is_silent)
+            await self._show(chat, reply, screen, is_silent)
             if reply.edits:
                 screen = None
 
