@@ -60,8 +60,10 @@ _ENGLISH = {
 }  # fmt: skip
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _ENGLISH_DATE = (
-    rf"(?P<bill>(?<=\bbill )|(?<=\binvoice ))?\b(?P<lead>(?:in|of|for|from|about|since|last|this|next|on) )?(?:(?P<d>\d{{1,2}}){_ORDINAL} (?:of )?)?"
-    rf"(?P<m>{'|'.join(_ENGLISH)})\b(?: (?P<d2>\d{{1,2}}){_ORDINAL}\b)?(?: (?P<y>20\d\d)\b)?"
+    r"(?P<bill>(?<=\bbill )|(?<=\binvoice ))?"
+    r"\b(?P<lead>(?:in|of|for|from|about|since|last|this|next|on) )?"
+    rf"(?:(?P<d>\d{{1,2}}){_ORDINAL} (?:of )?)?(?P<m>{'|'.join(_ENGLISH)})\b"
+    rf"(?: (?P<d2>\d{{1,2}}){_ORDINAL}\b)?(?: (?P<y>20\d\d)\b)?"
     r"(?P<tail>(?= (?:bill|invoice|electricity|usage|payment)\b))?"
 )
 _AFTER_INDEX = "|".join(rf"(?<=\b{words} )" for words in ("chi so", "chot so", "ghi so"))  # "chỉ số t6"
@@ -85,6 +87,14 @@ _BY_MARK = {marks("sáu"): "6", marks("một"): "1", marks("mốt"): "motkia"}
 
 _VAGUE = re.compile(r"\bmai\b|\bmot\b(?= (?:co|cat|mat|cup|nha|thi|khong)\b|$)")
 
+# Every pattern without a digit has one of these.
+_TIME_WORDS = frozenset(
+    {"thang", "ngay", "mung", "mong", "hom", "bua", "sang", "trua", "chieu", "toi", "dem", "thu", "chu", "cn",
+     "cuoi", "tuan", "nam", "nay", "cung", "mai", "mot", "motkia", "weekend", "week", "month", "year",
+     "years", "today", "tonight", "tomorrow", "yesterday", "monday", "tuesday", "wednesday", "thursday",
+     "friday", "saturday", "sunday", *_ENGLISH}
+)  # fmt: skip
+
 Read = Callable[[re.Match[str], date, Looks], When]
 
 
@@ -101,8 +111,11 @@ def find_when(text: str | Line, today: date, *, looks: Looks = "forward") -> Whe
     """
     line = fold(text) if isinstance(text, str) else text
     told = Line(tuple(map(_by_mark, line.words, line.originals)), line.originals)
+    text = told.text
+    if _TIME_WORDS.isdisjoint(told.words) and not any(map(str.isdigit, text)):
+        return NEVER  # most lines: none of the patterns needs to be tried
     for rule in _RULES:
-        for match in rule.pattern.finditer(told.text):
+        for match in rule.pattern.finditer(text):
             found = rule.read(match, today, looks)
             if found:
                 return replace(found, taken=told.places(*match.span()))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from bot import rescue
 from bot.amounts import find_quantities
 from bot.commands import Ask, Command
-from bot.dates import find_when
 from bot.folding import Line
 from bot.phrasebook import Hit, Meaning, book
 from bot.slots import INVOICE, Problem, Said, fill, follow_up, is_only, place_alone, with_code
@@ -87,7 +86,7 @@ def keyword_ask(line: Line, text: str = "") -> Ask | None:
 
 def _dated_keyword(said: Said) -> Ask | Problem | None:
     """A keyword with a day, month or year beside it and nothing else ("nợ tháng 5", "lịch sử năm ngoái")."""
-    taken = find_when(said.line, said.today).taken
+    taken = said.when().taken
     meaning = whole_message(said.line.without(taken)) if taken else None
     if meaning is None or meaning.command not in rescue.WITH_SLOTS:
         return None
@@ -97,7 +96,7 @@ def _dated_keyword(said: Said) -> Ask | Problem | None:
 def _amount_wondered_at(said: Said) -> Ask | Problem | None:
     """Money and "sao": a bill that surprises ("sao tháng này tận 1tr2")."""
     words = said.line.words
-    when = find_when(said.line, said.today, looks="back")
+    when = said.when("back")
     found = find_quantities(words, when.taken)
     rest = said.line.without(when.taken | found.taken)
     is_only_that = sum(word not in book().fillers and not word.isdigit() for word in rest.words) <= 2
@@ -137,7 +136,7 @@ def _elsewhere(line: Line, explained: Collection[int] = ()) -> set[int]:
 
 def _weightiest(said: Said, words: tuple[str, ...]) -> Hit | None:
     whole = book().asks.find(words)
-    taken = find_when(said.line, said.today).taken
+    taken = said.when().taken
     kept = [place for place in range(len(words)) if place not in taken]
     part = book().asks.find([words[place] for place in kept]) if taken else None
     if part is None or (whole is not None and whole.weight >= part.weight):
@@ -160,7 +159,7 @@ def _is_beside_the_point(said: Said, hit: Hit) -> bool:
 def _left_over(said: Said, hit: Hit) -> list[str]:
     """Words that neither the phrase, nor a time, nor a quantity, nor small talk explain."""
     words = said.line.words
-    dated = find_when(said.line, said.today).taken
+    dated = said.when().taken
     rest = said.line.without(dated | set(hit.places) | find_quantities(words, dated).taken).words
     return [word for word in rest if word not in book().fillers and not word.isdigit()]
 
@@ -179,7 +178,7 @@ def _rescued(said: Said) -> Judged | None:
             return _asked(again, hit, surety=_REPAIRED)
         if keyword is not None and keyword.command in rescue.WITH_SLOTS:
             return Judged(keyword, _KEYWORD * _REPAIRED)
-    meaning = rescue.like(said.line.without(find_when(said.line, said.today).taken))
+    meaning = rescue.like(said.line.without(said.when().taken))
     if meaning is None or meaning.command is None:
         return None
     return Judged(fill(said, meaning, meaning.command, ()), _ALIKE)
@@ -187,7 +186,7 @@ def _rescued(said: Said) -> Judged | None:
 
 def unknown(said: Said) -> Judged:
     """Ask back; a day, month or year that was understood stays with the choices."""
-    when = find_when(said.line, said.today)
+    when = said.when()
     if when.problem is not None and is_only(said.line, when.taken):
         return Judged(Problem(when.problem, Ask(Command.MENU)), 0.0)
     if not when or not is_only(said.line, when.taken):

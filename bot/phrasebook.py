@@ -51,11 +51,12 @@ class Phrases:
 
     def __init__(self, table: Iterable[tuple[Pattern, Meaning]]) -> None:
         self._plain: dict[Pattern, tuple[int, Meaning]] = {}
-        self._gapped: dict[str, list[tuple[int, Pattern, Meaning]]] = {}
+        self._gapped: dict[str, list[tuple[int, Pattern, frozenset[str], Meaning]]] = {}
         for order, (pattern, meaning) in enumerate(table):
             if _GAP in pattern or _NUMBER in pattern:
-                key = next(word for word in pattern if word not in {_GAP, _NUMBER})
-                self._gapped.setdefault(key, []).append((order, pattern, meaning))
+                wanted = [word for word in pattern if word not in _HOLES]
+                key = max(wanted, key=len)  # long words are rare, so that few patterns need to be tried
+                self._gapped.setdefault(key, []).append((order, pattern, frozenset(wanted), meaning))
             else:
                 self._plain.setdefault(pattern, (order, meaning))
         self._longest = max(map(len, self._plain), default=0)
@@ -74,9 +75,10 @@ class Phrases:
                 known = self._plain.get(tuple(words[start:end]))
                 if known is not None:
                     yield _hit(known[1], known[0], tuple(range(start, end)), words)
-        for word in set(words):
-            for order, pattern, meaning in self._gapped.get(word, ()):
-                places = _stands(pattern, words)
+        present = set(words)
+        for word in present:
+            for order, pattern, wanted, meaning in self._gapped.get(word, ()):
+                places = _stands(pattern, words) if wanted <= present else None
                 if places is not None:
                     yield _hit(meaning, order, places, words)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from rapidfuzz import fuzz, process
@@ -16,6 +17,7 @@ from bot.phrasebook import Meaning, Pattern, book
 _SURE = 88.0  # of 100, for a whole line against a whole phrase
 _AHEAD = 4.0  # and so much better than the best phrase of another command
 _NEAR = 60.0  # enough to be offered as a choice
+_MOST_COMPARED = 120  # phrases, those with the most words in common
 _SHORTEST = 8  # letters; shorter lines resemble too much
 
 _TONE = re.compile(r"[sfrxj]")
@@ -87,13 +89,24 @@ def _without_telex(word: str) -> str:
 
 def _one_slip(word: str) -> str | None:
     """The only known word of at least four letters one slip away (a letter more, less, other, or swapped)."""
-    near = [known for known in _long_words() if OSA.distance(word, known, score_cutoff=1) <= 1]
+    known = {long for shorter in _shortened(word) for long in _slips().get(shorter, ())}
+    near = [long for long in known if OSA.distance(word, long, score_cutoff=1) <= 1]
     return near[0] if len(near) == 1 else None
 
 
+def _shortened(word: str) -> set[str]:
+    """The word, and the word without each of its letters: two words one slip apart have one in common."""
+    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
 @cache
-def _long_words() -> tuple[str, ...]:
-    return tuple(sorted(word for word in book().vocabulary if len(word) >= 4 and word.isalpha()))
+def _slips() -> Mapping[str, tuple[str, ...]]:
+    """Known words by what is left of them without a letter, so that no word is compared with all others."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(word for word in book().vocabulary if len(word) >= 4 and word.isalpha()):
+        for shorter in _shortened(word):
+            found.setdefault(shorter, []).append(word)
+    return {shorter: tuple(words) for shorter, words in found.items()}
 
 
 def like(line: Line) -> Meaning | None:
@@ -113,8 +126,12 @@ def like(line: Line) -> Meaning | None:
 
 def nearest(line: Line, default: Iterable[Command]) -> tuple[Command, Command, Command]:
     """Three commands to offer for a line that was not understood, the most similar first."""
-    text = " ".join(word for word in line.words[:16] if word not in book().fillers)
-    found = process.extract(text, _texts(), scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, limit=24)
+    words = [word for word in line.words[:16] if word not in book().fillers]
+    shared = Counter(at for word in set(words) for at in _places().get(word, ()))
+    likely = {at: _texts()[at] for at, _count in shared.most_common(_MOST_COMPARED)}
+    found = process.extract(
+        " ".join(words), likely, scorer=fuzz.token_set_ratio, score_cutoff=_NEAR, limit=24
+    )
     return _first_three((_meanings()[at].command for _, _, at in found), default)
 
 
@@ -141,6 +158,16 @@ def _phrases() -> tuple[tuple[str, Meaning], ...]:
 @cache
 def _texts() -> list[str]:
     return [text for text, _ in _phrases()]
+
+
+@cache
+def _places() -> Mapping[str, tuple[int, ...]]:
+    """Where a word stands among the texts; a phrase that shares no word is not compared."""
+    found: dict[str, list[int]] = {}
+    for at, text in enumerate(_texts()):
+        for word in set(text.split()) - book().fillers:
+            found.setdefault(word, []).append(at)
+    return {word: tuple(places) for word, places in found.items()}
 
 
 @cache

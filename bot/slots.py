@@ -93,6 +93,13 @@ class Said:
     today: date
     topic: Ask | None = None
     code: CodeReading | None = None
+    _whens: dict[Looks, When] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def when(self, looks: Looks = "forward") -> When:
+        """What the line says about time; read once, since several readers want to know."""
+        if looks not in self._whens:
+            self._whens[looks] = find_when(self.line, self.today, looks=looks)
+        return self._whens[looks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ def takes_time(command: Command) -> bool:
 
 def fill(said: Said, meaning: Meaning, command: Command, places: Collection[int]) -> Ask | Problem:
     """The whole question of a phrase whose words stand at `places`."""
-    when = find_when(said.line, said.today, looks=looks(command))
+    when = said.when(looks(command))
     if when.is_vague and when.taken & set(places):
         when = NEVER  # "mãi chưa có điện" without marks
     command = _instead(meaning, command, when, said.today)
@@ -165,7 +172,7 @@ def follow_up(said: Said) -> Ask | Problem | None:
     if topic.command in INVOICE and _is_why(said.line):
         return _carry(Ask(Command.INVOICE_WHY), topic)
     command = _ANSWERED_BY.get(topic.command, topic.command)
-    when = find_when(said.line, said.today, looks=looks(command))
+    when = said.when(looks(command))
     if command in OUTAGE:
         text, is_sure = area(said.line, when.taken)
         if is_sure:
@@ -186,7 +193,7 @@ def _is_why(line: Line) -> bool:
 
 def place_alone(said: Said) -> Ask | Problem | None:
     """A line that is only a place ("phường Vĩnh Tuy", perhaps with a day): its outages."""
-    when = find_when(said.line, said.today)
+    when = said.when()
     rest = said.line.without(when.taken)
     while rest.words and rest.words[-1] in _NOT_OF_A_PLACE | {"a", "em", "anh"}:
         rest = rest.without({len(rest.words) - 1})

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from backend_client.models import CustomerCode
 from bot.amounts import find_quantities
 from bot.commands import Ask, Command
-from bot.dates import find_when
 from bot.folding import fold
 from bot.slots import Problem, Said, looks
 
@@ -97,9 +96,9 @@ def _slots(ask: Ask | None, said: Said) -> Iterator[tuple[str, str]]:
 
 
 def _time(said: Said) -> Iterator[tuple[str, str]]:
-    when = find_when(said.line, said.today)
+    when = said.when()
     if when.month is not None:
-        when = find_when(said.line, said.today, looks="back")  # most ask for what was billed
+        when = said.when("back")  # most ask for what was billed
     for name, value in (
         ("day", when.day), ("until", when.until), ("month", when.month), ("year", when.year)
     ):  # fmt: skip
@@ -109,7 +108,7 @@ def _time(said: Said) -> Iterator[tuple[str, str]]:
 
 def _quantities(said: Said, ask: Ask | None) -> Iterator[tuple[str, str]]:
     command = Command.INVOICE if ask is None else ask.command
-    found = find_quantities(said.line.words, find_when(said.line, said.today, looks=looks(command)).taken)
+    found = find_quantities(said.line.words, said.when(looks(command)).taken)
     kwh = found.kwh
     if kwh is None and ask is not None and ask.command is Command.TARIFF_CALCULATE and ask.text:
         kwh = find_quantities((*fold(ask.text).words, "kwh")).kwh
