@@ -37,6 +37,7 @@ class Found:
 
     guides: tuple[Guide, ...]
     is_hit: bool
+    page: int = 0  # where the words stand in the first of them, when it is not called so
 
     @property
     def only(self) -> Guide | None:
@@ -53,7 +54,10 @@ def search(text: str, language: str, section: str = "") -> Found | None:
     scores = {guide.slug: _score(" ".join(words), guide.slug) for guide in known}
     ranked = sorted(known, key=lambda guide: -scores[guide.slug])  # stable: else the order of the menu
     hits = _hits(ranked, scores)
-    return Found(tuple(hits), is_hit=True) if hits else Found(tuple(ranked[:_NEAREST]), is_hit=False)
+    if not hits:
+        return Found(tuple(ranked[:_NEAREST]), is_hit=False)
+    page = 0 if scores[hits[0].slug] >= _SURE else _page(hits[0], " ".join(words))
+    return Found(tuple(hits), is_hit=True, page=page)
 
 
 def _meant(text: str) -> list[str]:
@@ -77,6 +81,12 @@ def _score(query: str, slug: str) -> float:
     return _IN_TEXT if is_inside else min(named, _IN_TEXT - 1)
 
 
+def _page(guide: Guide, query: str) -> int:
+    """The first screen that has the words; the first of all where they stand in the other language."""
+    pages = (at for at, screen in enumerate(guide.screens) if f" {query} " in _text("\n".join(screen)))
+    return next(pages, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     names: tuple[str, ...]  # folded: the title, and what people call it
@@ -92,6 +102,9 @@ def _entries() -> dict[str, _Entry]:
 
 def _entry(*same: Guide) -> _Entry:
     names = (fold(name).text for guide in same for name in (guide.title, *guide.words))
-    # Line by line, because a line to fold has at most 80 words.
-    lines = (fold(line).text for guide in same for line in guide.text.splitlines())
-    return _Entry(tuple(names), f" {' '.join(lines)} ")
+    return _Entry(tuple(names), _text("\n".join(guide.text for guide in same)))
+
+
+def _text(text: str) -> str:
+    """Folded words between single spaces; line by line, because a line to fold has at most 80 words."""
+    return f" {' '.join(fold(line).text for line in text.splitlines())} "

@@ -52,7 +52,7 @@ async def search_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | Non
 async def _found(turn: Turn, ask: Ask, found: Found) -> Answer:
     _ = turn.words
     if found.only is not None:
-        return await _article(turn, ask, found.only)
+        return await _article(turn, replace(ask, page=found.page), found.only)
     view = views.results if found.is_hit else views.nearest
     return _searchable(turn, view(_, keyboards.results(_, found.guides)))
 

@@ -1,4 +1,4 @@
-"""The screens of choices, language and plain mode, emergency, and what this version cannot answer."""
+"""The screens of choices, language and plain mode, emergency."""
 
 from __future__ import annotations
 
@@ -72,12 +72,6 @@ async def emergency(turn: Turn, ask: Ask) -> Answer:
         Button(_("Gọi {number}").format(number=n), url=f"tel:{n}") for n in ("115", "114", "19001288")
     )
     return Answer((views.emergency(_, (calls, (home(_),))),))
-
-
-async def not_yet(turn: Turn, ask: Ask) -> Answer:
-    _ = turn.words
-    hotline = Button(_("Gọi 19001288"), url="tel:19001288")
-    return Answer((views.not_yet(_, ((hotline,), (home(_),))),))
 
 
 async def no_notices(turn: Turn, ask: Ask) -> Answer:

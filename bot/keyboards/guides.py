@@ -18,7 +18,6 @@ _AFTER = {
     "end-of-contract": (Command.PAYMENT,),
     "meter-check": (Command.METER_CHECK,),
     "saving": (Command.TARIFF_CALCULATE, Command.HISTORY),
-    "safety": (Command.EMERGENCY,),
     "sms": (Command.READING,),
     "einvoice": (Command.INVOICE, Command.LINK),
     "paying": (Command.PAYMENT, Command.SCAM_CHECK),
@@ -47,8 +46,19 @@ def article(
     """Turning the page first, then what to do next. `current`: whose numbers the article shows, if any."""
     turn = _turn(_, ask, guide)
     after = tuple((press(_name(_, command), Ask(command)),) for command in _AFTER.get(guide.slug, ()))
+    if guide.slug == "safety":
+        after = ((press(_("🚨 Khẩn cấp về điện"), Ask(Command.GUIDES, option="emergency")),),)
     mine = others(_, Ask(Command.GUIDES, option=guide.slug), accounts, current, room=2) if current else ()
-    return (*((turn,) if turn else ()), *after, *mine, (hotline(_),), (_back(_, guide), home(_)))
+    return (*((turn,) if turn else ()), *after, *mine, _calls(_, guide), (_back(_, guide), home(_)))
+
+
+def _calls(_: Words, guide: Guide) -> tuple[Button, ...]:
+    """In an emergency the ambulance and the fire brigade stand before the utility."""
+    if guide.section != "emergency":
+        return (hotline(_),)
+    call = _("Gọi {number}")
+    first = (Button(call.format(number=number), url=f"tel:{number}") for number in ("115", "114"))
+    return (*first, hotline(_))
 
 
 def _turn(_: Words, ask: Ask, guide: Guide) -> tuple[Button, ...]:
@@ -77,6 +87,5 @@ def _name(_: Words, command: Command) -> str:
     names = {
         Command.METER_CHECK: _("🔎 Đối chiếu công tơ"),
         Command.TARIFF_CALCULATE: _("🧮 Tính thử tiền điện"),
-        Command.EMERGENCY: _("🚨 Khẩn cấp về điện"),
     }
     return names.get(command) or label(_, command)

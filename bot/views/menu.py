@@ -96,17 +96,6 @@ def emergency(_: Words, buttons: Rows) -> Reply:
     )
 
 
-def not_yet(_: Words, buttons: Rows) -> Reply:
-    """A part of the menu that this version cannot answer: said plainly."""
-    return Reply(
-        (
-            Text(_("Mục này bot chưa trả lời được.")),
-            Text(_("Nếu bạn cần ngay, mời gọi 19001288 (24/7).")),
-        ),
-        buttons,
-    )
-
-
 def no_notices_yet(_: Words, buttons: Rows) -> Reply:
     return Reply(
         (

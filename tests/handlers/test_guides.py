@@ -156,7 +156,25 @@ async def test_safety_has_the_emergency_text_beneath() -> None:
 
 
 async def test_the_emergency_guide_begins_with_the_emergency_text() -> None:
-    assert words(await guides.show(STRANGER, ask("emergency"))).startswith("🚨 Tránh xa dây điện")
+    """And the first numbers to press are the ambulance and the fire brigade."""
+    answer = await guides.show(STRANGER, ask("emergency"))
+
+    assert words(answer).startswith("🚨 Tránh xa dây điện")
+    assert [label for label in labels(answer) if label.startswith("Gọi")] == [
+        "Gọi 115",
+        "Gọi 114",
+        "Gọi 19001288",
+    ]
+
+
+async def test_the_page_that_has_the_words() -> None:
+    """Kites are spoken of on the second screen."""
+    step = Awaiting(guides.SEARCH, NOW)
+
+    answer = await guides.search_step(STRANGER, step, "thả diều")
+
+    assert answer is not None
+    assert "An toàn điện (2/2)" in words(answer)
 
 
 async def test_an_example_for_a_stranger() -> None:
