@@ -1,0 +1,121 @@
+"""A reply onto the screen: as new messages, or in place of one that is there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Bot, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions
+from telegram import Message as Sent
+from telegram.constants import ParseMode
+
+from bot.channels.errors import Refused
+from bot.channels.telegram.calls import Calls
+from bot.channels.telegram.errors import NotEditable, NotModified
+from bot.channels.telegram.rendering import Message, render
+from bot.channels.telegram.uploads import File, Uploads
+from bot.messages import Document, Picture, Reply
+
+log = logging.getLogger(__name__)
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes, and how."""
+
+    chat: int
+    topic: int | None
+    is_protected: bool  # cannot be forwarded or saved
+    is_silent: bool
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {
+            "chat_id": self.chat,
+            "message_thread_id": self.topic,
+            "protect_content": self.is_protected or None,
+            "disable_notification": self.is_silent or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Of one bot."""
+
+    bot: Bot = field(repr=False)  # its repr holds the token
+    calls: Calls
+    uploads: Uploads
+
+    async def show(self, reply: Reply, place: Place, screen: int | None) -> None:
+        """Show a reply; one that edits takes the place of `screen` when it is one message.
+
+        Several would tear the order apart. An edit keeps the protection of its screen: what is personal
+        is only ever paged from what is personal.
+        """
+        messages = render(reply)
+        may_edit = reply.edits and len(messages) == 1
+        if may_edit and screen is not None and await self._is_edited(messages[0], place, screen):
+            return
+        for message in messages:
+            await self._send(message, place)
+
+    async def _is_edited(self, message: Message, place: Place, screen: int) -> bool:
+        """Whether the screen now shows the message. A picture cannot become text: then it is sent anew."""
+        where = {"chat_id": place.chat, "message_id": screen, "reply_markup": message.keyboard}
+        try:
+            await self._edit(message, where, is_kept=_is_kept(message, place))
+        except NotModified:
+            return True
+        except NotEditable:
+            return False
+        except Refused as error:
+            log.info("edit refused, sent anew: %s", type(error).__name__)
+            return False
+        return True
+
+    async def _edit(self, message: Message, where: dict[str, Any], *, is_kept: bool) -> None:
+        file = _file(message)
+        if file is None:
+            await self.calls(
+                lambda: self.bot.edit_message_text(**_words(message), **where), is_repeatable=True
+            )
+            return
+        media = InputMediaPhoto if isinstance(file, Picture) else InputMediaDocument
+
+        def edit(named: File) -> Awaitable[Sent | bool]:
+            content = media(named, caption=message.html or None, parse_mode=ParseMode.HTML)
+            return self.calls(lambda: self.bot.edit_message_media(content, **where), is_repeatable=True)
+
+        await self.uploads.send(file, edit, is_kept=is_kept, is_attached=True)
+
+    async def _send(self, message: Message, place: Place) -> None:
+        options = {**place.options, "reply_markup": message.keyboard}
+        file = _file(message)
+        if file is None:
+            await self.calls(lambda: self.bot.send_message(**_words(message), **options))
+            return
+        options |= {"caption": message.html or None, "parse_mode": ParseMode.HTML}
+
+        def send(named: File) -> Awaitable[Sent]:
+            if isinstance(file, Picture):
+                return self.calls(lambda: self.bot.send_photo(photo=named, **options))
+            return self.calls(lambda: self.bot.send_document(document=named, **options))
+
+        await self.uploads.send(file, send, is_kept=_is_kept(message, place))
+
+
+def _words(message: Message) -> dict[str, Any]:
+    return {"text": message.html, "parse_mode": ParseMode.HTML, "link_preview_options": _NO_PREVIEW}
+
+
+def _file(message: Message) -> Picture | Document | None:
+    return message.picture or message.document
+
+
+def _is_kept(message: Message, place: Place) -> bool:
+    """A personal document is not asked for again so soon that its name would be worth keeping."""
+    return message.picture is not None or not place.is_protected
