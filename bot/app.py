@@ -19,8 +19,10 @@ from backend_client.client import BackendClient
 from backend_client.models import Clock
 from backend_client.portal import Portal
 from bot.channels.telegram.channel import TelegramChannel, open_bot
+from bot.channels.telegram.checkup import Checkup, check_up
 from bot.channels.telegram.init_data import InitData
 from bot.channels.telegram.service import Telegram
+from bot.channels.telegram.webhook import PATH as WEBHOOK_PATH
 from bot.channels.telegram.webhook import Webhook
 from bot.channels.web.chat import WebChat
 from bot.channels.web.front import Sample
@@ -206,6 +208,15 @@ async def _telegram(
             settings.web.public_url,
             passing.sleep,
         )
+
+
+async def check_telegram(settings: Settings) -> Checkup | None:
+    """What Telegram says of the bot; None without a token."""
+    token, section = settings.token_of_telegram, settings.telegram
+    if not token:
+        return None
+    webhook = f"{settings.web.public_url}{WEBHOOK_PATH}" if section.mode == "webhook" else ""
+    return await check_up(open_bot(Secret(token), section.base_url), webhook)
 
 
 @asynccontextmanager

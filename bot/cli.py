@@ -148,14 +148,18 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
 
 @cli.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Check the settings and the database; exit code 1 when something is wrong."""
-    report = upkeep.check(house.database_of(Settings()))
-    found = {"is_sound": report.is_sound, **asdict(report)}
+    """Check the settings, the database and the bot on Telegram; exit code 1 when something is wrong."""
+    settings = Settings()
+    report, telegram = upkeep.check(house.database_of(settings)), asyncio.run(house.check_telegram(settings))
+    is_sound = report.is_sound and (telegram is None or not telegram.problem)
+    found = {"is_sound": is_sound, **asdict(report)}
+    if telegram is not None:
+        found["telegram"] = asdict(telegram)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, default=str))
     else:
         typer.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
-    raise typer.Exit(0 if report.is_sound else 1)
+    raise typer.Exit(0 if is_sound else 1)
 
 
 @sandbox.command("serve")

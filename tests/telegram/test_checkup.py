@@ -1,0 +1,85 @@
+"""What `cskh doctor` says of the bot on Telegram."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot import app
+from bot.logs import Redacting
+from bot.settings import Settings, TelegramSettings, WebSettings
+from data.values import Secret
+from tests.telegram.stub import TOKEN
+from tests.telegram.waiting_api import WaitingApi
+
+WEB = WebSettings(public_url="https://bot.example.vn")
+
+
+class KnownHook(WaitingApi):
+    """Telegram, with a webhook that was set before."""
+
+    url = "https://bot.example.vn/telegram/webhook"
+
+    async def _answer(self, call):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        if call.method != "getWebhookInfo":
+            return await WaitingApi._answer(self, call)
+        from aiohttp import web
+
+        info = {"url": self.url, "has_custom_certificate": False, "pending_update_count": 3}
+        return web.json_response({"ok": True, "result": info})
+
+
+def settings(api: WaitingApi, **telegram: object) -> Settings:
+    section = TelegramSettings.model_validate({"token": TOKEN, "api_url": api.api_url, **telegram})
+    return Settings(web=WEB, telegram=section)
+
+
+async def test_a_webhook_of_ours() -> None:
+    """Who we are, where updates go, and how many wait."""
+    async with KnownHook() as api:
+        found = await app.check_telegram(settings(api, mode="webhook"))
+
+    assert found is not None
+    assert (found.name, found.webhook, found.waiting) == ("@cskh_thu_bot", KnownHook.url, 3)
+    assert not found.problem
+
+
+@pytest.mark.parametrize(("status", "problem"), [(401, "does not know the token"), (502, "does not answer")])
+async def test_what_is_wrong_is_said(status: int, problem: str) -> None:
+    async with KnownHook() as api:
+        api.fail("getMe", status, "canary")
+        found = await app.check_telegram(settings(api))
+
+    assert found is not None
+    assert found.problem.endswith(problem)
+
+
+async def test_without_a_token_there_is_no_bot() -> None:
+    assert await app.check_telegram(Settings()) is None
+
+
+def test_a_token_in_a_file(tmp_path: Path) -> None:
+    """So that it stands in no environment."""
+    file = tmp_path / "token"
+    file.write_text(f"{TOKEN}\n")
+
+    assert Settings(telegram=TelegramSettings(token_file=file)).token_of_telegram == TOKEN
+
+
+def test_a_webhook_needs_an_address_and_a_fitting_secret() -> None:
+    """Telegram would refuse both, later and less clearly."""
+    with pytest.raises(ValidationError):
+        Settings(telegram=TelegramSettings(mode="webhook"))
+    with pytest.raises(ValidationError):
+        TelegramSettings(webhook_secret=Secret("có dấu"))
+
+
+def test_a_token_does_not_reach_the_log() -> None:
+    """Not even as a part of an address, where it follows a letter."""
+    import logging
+
+    line = logging.LogRecord("x", logging.INFO, "", 0, f"GET /bot{TOKEN}/getMe", None, None)
+
+    assert TOKEN.partition(":")[2] not in Redacting("%(message)s").format(line)
