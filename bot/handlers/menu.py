@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.commands import Ask, Command
+from bot.handlers import deep_link
 from bot.handlers.turn import OpenHandler, Turn
 from bot.i18n import Words, words
 from bot.keyboards import menu as keyboards
@@ -15,8 +16,10 @@ from bot.views import menu as views
 
 
 async def main(turn: Turn, ask: Ask) -> Answer:
-    """First screen; a lone customer code is asked back what to show of it."""
+    """First screen; a lone customer code is asked back what to show of it, a link begins what it is for."""
     _ = turn.words
+    if ask.text and (begun := await deep_link.begin(turn, ask.text)) is not None:
+        return begun
     if ask.code is not None:
         is_linked = any(account.customer == ask.code for account in turn.accounts)
         return Answer((views.about_code(_, ask.code.short, keyboards.main(_), is_linked=is_linked),))
