@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,7 @@ from data.reference import SignId, contacts
 from data.values import Awaiting
 from tests.handlers.bill_fakes import NOW, Bills, turn
 from tests.handlers.plan_fakes import said
+from tests.transcripts.speakers import OnWeb, on_web
 
 STEP = Awaiting(scam.TEXT, NOW, is_secret=True)
 LAST = "Đừng chuyển tiền, đừng cài ứng dụng theo cuộc gọi."
@@ -229,3 +233,26 @@ async def test_the_note_stands_with_the_records() -> None:
     assert not any(isinstance(block, Note) for block in answer.replies[0].blocks)
     assert not answer.replies[0].is_personal
     assert replace(answer, replies=()).topic == ""
+
+
+def dumped(folder: Path) -> str:
+    """Everything in the tables of a house."""
+    with closing(sqlite3.connect(folder / "cskh.sqlite")) as tables:
+        return "\n".join(tables.iterdump())
+
+
+async def test_the_page_does_not_keep_it(tmp_path: Path) -> None:
+    """On the web chat, which keeps what was said, neither the page nor a table has what was pasted."""
+    async with on_web(tmp_path) as speaker:
+        assert isinstance(speaker, OnWeb)
+        await speaker.say("/kiemtralua")
+        await speaker.say("chuyển khoản vào stk, mã OTP 987654, http://evnhan0i.top/zebra")
+        async with speaker.http.get(f"{speaker.url}/") as response:
+            page = await response.text()
+
+    assert "Bot không giữ nội dung bạn vừa gửi." in page
+    kept = dumped(tmp_path)
+    assert "INSERT INTO" in kept
+    for word in ("zebra", "987654"):
+        assert word not in page
+        assert word not in kept
