@@ -8,6 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from bot import app
+from bot.channels.telegram.api import set_webhook
+from bot.channels.telegram.channel import open_bot
+from bot.channels.telegram.checkup import Checkup
 from bot.logs import Redacting
 from bot.settings import Settings, TelegramSettings, WebSettings
 from data.values import Secret
@@ -17,20 +20,6 @@ from tests.telegram.waiting_api import WaitingApi
 WEB = WebSettings(public_url="https://bot.example.vn")
 
 
-class KnownHook(WaitingApi):
-    """Telegram, with a webhook that was set before."""
-
-    url = "https://bot.example.vn/telegram/webhook"
-
-    async def _answer(self, call):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-        if call.method != "getWebhookInfo":
-            return await WaitingApi._answer(self, call)
-        from aiohttp import web
-
-        info = {"url": self.url, "has_custom_certificate": False, "pending_update_count": 3}
-        return web.json_response({"ok": True, "result": info})
-
-
 def settings(api: WaitingApi, **telegram: object) -> Settings:
     section = TelegramSettings.model_validate({"token": TOKEN, "api_url": api.api_url, **telegram})
     return Settings(web=WEB, telegram=section)
@@ -38,22 +27,38 @@ def settings(api: WaitingApi, **telegram: object) -> Settings:
 
 async def test_a_webhook_of_ours() -> None:
     """Who we are, where updates go, and how many wait."""
-    async with KnownHook() as api:
+    url = "https://bot.example.vn/telegram/webhook"
+    async with WaitingApi() as api:
+        before = await app.check_telegram(settings(api, mode="webhook"))
+        bot = open_bot(Secret(TOKEN), api.base_url)
+        await set_webhook(bot, url, "secret")
+        await bot.request.shutdown()
+        api.write("biểu giá điện")
         found = await app.check_telegram(settings(api, mode="webhook"))
 
-    assert found is not None
-    assert (found.name, found.webhook, found.waiting) == ("@cskh_thu_bot", KnownHook.url, 3)
-    assert not found.problem
+    assert before is not None
+    assert before.problem
+    assert found == Checkup("@cskh_thu_bot", url, 1)
 
 
 @pytest.mark.parametrize(("status", "problem"), [(401, "does not know the token"), (502, "does not answer")])
 async def test_what_is_wrong_is_said(status: int, problem: str) -> None:
-    async with KnownHook() as api:
+    async with WaitingApi() as api:
         api.fail("getMe", status, "canary")
         found = await app.check_telegram(settings(api))
 
     assert found is not None
     assert found.problem.endswith(problem)
+
+
+async def test_an_answer_of_somebody_else_is_no_answer() -> None:
+    """JSON that is not Telegram's, as a proxy may give it."""
+    async with WaitingApi() as api:
+        api.say("getMe", 200, b'{"ok": true, "result": true}')
+        found = await app.check_telegram(settings(api))
+
+    assert found is not None
+    assert found.problem == "Telegram does not answer"
 
 
 async def test_without_a_token_there_is_no_bot() -> None:

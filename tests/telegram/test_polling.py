@@ -27,7 +27,7 @@ async def polled(api: WaitingApi, times: int) -> None:
 async def test_a_token_alone_is_enough(tmp_path: Path) -> None:
     """What waited before the start is answered, a press is confirmed, and then Telegram is told to forget."""
     async with WaitingApi() as api:
-        api.say("biểu giá điện")
+        api.write("biểu giá điện")
         api.waiting.append(press(600, "tariff"))
         async with served(tmp_path, api):
             await until(lambda: len(api.texts()) >= 1 and bool(api.of("answerCallbackQuery")))
@@ -46,7 +46,7 @@ async def test_nothing_is_confirmed_before_it_is_stored(
         inbox = running.answering.house.store.inbox
         with monkeypatch.context() as locked:
             locked.setattr(inbox, "take_in_all", _busy)
-            api.say("biểu giá điện")
+            api.write("biểu giá điện")
             await polled(api, 3)
             assert api.waiting
             assert not any(api.asked)
@@ -75,7 +75,7 @@ async def test_the_place_is_kept_over_a_restart(tmp_path: Path) -> None:
     async with WaitingApi() as api, open_portal(watch) as portal:
         settings = settings_with(portal.settings(tmp_path), api)
         async with app.run_web(settings, passing=watch.time) as running:
-            api.say("biểu giá điện")
+            api.write("biểu giá điện")
             await until(lambda: bool(api.texts()))
             await until(lambda: not api.waiting)
             await drained(running)
@@ -98,7 +98,7 @@ async def test_one_process_polls(tmp_path: Path) -> None:
         settings = settings_with(portal.settings(tmp_path), api)
         async with app.run_web(settings, passing=watch.time), app.run_web(settings, passing=watch.time):
             await polled(api, 5)
-            api.say("biểu giá điện")
+            api.write("biểu giá điện")
             await until(lambda: bool(api.texts()))
             await until(lambda: not api.waiting)
 
@@ -120,7 +120,7 @@ async def test_polling_goes_on_after_trouble(tmp_path: Path, status: int, descri
         api.fail("getUpdates", status, description, 3, **more)
         api.drop("getUpdates", 2)
         api.drop("getMe")
-        api.say("biểu giá điện")
+        api.write("biểu giá điện")
         async with served(tmp_path, api):
             await until(lambda: bool(api.texts()))
 

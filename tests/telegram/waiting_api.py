@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
 from bot import app
 from bot.settings import Settings, TelegramSettings
 from data.values import Secret
@@ -30,6 +32,14 @@ class WaitingApi(BotApi):
     most_polling: int = 0
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(500))
 
+    async def _answer(self, call: Call) -> web.Response:
+        if call.method != "getWebhookInfo":
+            return await BotApi._answer(self, call)
+        hooks = self.of("setWebhook", "deleteWebhook")
+        url = hooks[-1].params.get("url", "") if hooks else ""
+        info = {"url": url, "has_custom_certificate": False, "pending_update_count": len(self.waiting)}
+        return web.json_response({"ok": True, "result": info})
+
     async def _next_updates(self, call: Call) -> list[Any]:
         offset = call.params.get("offset")
         self.asked.append(None if offset is None else int(offset))
@@ -49,7 +59,7 @@ class WaitingApi(BotApi):
             await asyncio.sleep(0.01)
         return []
 
-    def say(self, text: str, chat: int = CUSTOMER, **more: Any) -> dict[str, Any]:  # type: ignore[override]
+    def write(self, text: str, chat: int = CUSTOMER, **more: Any) -> dict[str, Any]:
         """A customer writes; the update."""
         update = message(next(self._ids), text, chat, **more)
         self.waiting.append(update)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from telegram import Bot, BotCommand, BotCommandScope
 from telegram.error import TelegramError
 
+from bot.channels.errors import Ambiguous
 from bot.channels.telegram.errors import translated
 from bot.channels.telegram.updates import ALLOWED, Me
 
@@ -88,3 +89,6 @@ async def _ours(call: Callable[[], Awaitable[T]]) -> T:
     except TelegramError as error:
         # Without its words: some of Telegram's errors quote what was sent.
         raise translated(error) from None
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # The library stumbles like this over an answer that is JSON and not Telegram's.
+        raise Ambiguous(f"unreadable answer: {type(error).__name__}") from None

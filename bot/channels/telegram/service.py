@@ -21,6 +21,8 @@ from data.store import Store
 
 log = logging.getLogger(__name__)
 
+_ANEW_S = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
@@ -50,12 +52,15 @@ class Telegram:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _run(self) -> None:
-        try:
-            await self._receive_for_ever()
-        except TokenRevoked:
-            log.critical("Telegram does not know our token: nothing is received until there is a new one")
-        except Exception:
-            log.exception("receiving from Telegram ended")
+        while True:
+            try:
+                await self._receive_for_ever()
+            except TokenRevoked:
+                log.critical("Telegram does not know our token: nothing is received until there is a new one")
+                return
+            except Exception:  # a bug of ours must not end the reception for good
+                log.exception("receiving from Telegram begins anew")
+                await self.sleep(_ANEW_S)
 
     async def _receive_for_ever(self) -> None:
         me = await patiently("getMe", lambda: api.get_me(self.channel.bot), self.sleep)
