@@ -18,6 +18,7 @@ from aiohttp import web
 from backend_client.client import BackendClient
 from backend_client.models import Clock
 from backend_client.portal import Portal
+from bot.channels.telegram.api import get_me
 from bot.channels.telegram.channel import TelegramChannel, open_bot
 from bot.channels.telegram.checkup import Checkup, check_up
 from bot.channels.telegram.init_data import InitData
@@ -32,6 +33,7 @@ from bot.charts import Painter
 from bot.conversation import House
 from bot.engine.answering import Answering
 from bot.engine.here import Here
+from bot.handlers import deep_link
 from bot.handlers.link_service import Linker
 from bot.settings import Settings
 from data.crypto import Crypto
@@ -217,6 +219,19 @@ async def check_telegram(settings: Settings) -> Checkup | None:
         return None
     webhook = f"{settings.web.public_url}{WEBHOOK_PATH}" if section.mode == "webhook" else ""
     return await check_up(open_bot(Secret(token), section.base_url), webhook)
+
+
+async def telegram_link(settings: Settings) -> str:
+    """An address that begins linking on Telegram: for who opens it first, within a day.
+
+    Raises:
+        bot.errors.ChannelError: Telegram does not tell what the bot is called.
+    """
+    bot = open_bot(Secret(settings.token_of_telegram), settings.telegram.base_url)
+    async with open_house(settings, crypto_of(settings)) as answering, bot.request:
+        me = await get_me(bot)
+        token = await deep_link.make(answering.house.store, deep_link.TO_LINK, answering.house.clock())
+    return f"https://t.me/{me.username}?start={token}"
 
 
 @asynccontextmanager

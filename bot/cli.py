@@ -20,6 +20,7 @@ from bot import app as house
 from bot import bill_command, understand_command
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
+from bot.errors import ChannelError
 from bot.logs import set_up_logs
 from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
 from data import upkeep
@@ -160,6 +161,18 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     else:
         typer.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
     raise typer.Exit(0 if is_sound else 1)
+
+
+@cli.command()
+def telegram_link() -> None:
+    """Print an address that begins linking on Telegram, for one customer, within a day."""
+    settings = Settings()
+    if not settings.token_of_telegram:
+        _fail("settings: telegram.token: there is no bot on Telegram")
+    try:
+        typer.echo(asyncio.run(house.telegram_link(settings)))
+    except ChannelError as error:
+        _fail(f"Telegram: {type(error).__name__}")
 
 
 @sandbox.command("serve")

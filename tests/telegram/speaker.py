@@ -16,7 +16,7 @@ import aiohttp
 
 from bot import app
 from bot.engine.here import Here
-from bot.settings import TelegramSettings
+from bot.settings import Settings, TelegramSettings
 from data.values import ChatId, Secret
 from tests.house import TestHouse, open_portal
 from tests.telegram.oracles import parsed
@@ -55,6 +55,7 @@ class OnTelegram:
     api: ShowingApi
     http: aiohttp.ClientSession
     url: str
+    settings: Settings
     heard: list[str] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(500))
 
@@ -148,4 +149,4 @@ async def on_telegram(folder: Path) -> AsyncIterator[OnTelegram]:
             engine = running.answering.engine
             assert isinstance(engine, Here)
             house = TestHouse(running.answering, portal)
-            yield OnTelegram(house, ChatId("telegram", str(CUSTOMER)), engine, api, http, url)
+            yield OnTelegram(house, ChatId("telegram", str(CUSTOMER)), engine, api, http, url, settings)

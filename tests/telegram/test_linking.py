@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot import app
 from sandbox.faults import Fault
 from tests.telegram.signing import opened_by
 from tests.telegram.speaker import OnTelegram, on_telegram
-from tests.telegram.stub import TOKEN
+from tests.telegram.stub import ME, TOKEN
 from tests.telegram.waiting_api import CUSTOMER
 
 CODE = "PD00000000001"
@@ -109,3 +110,14 @@ async def test_the_password_is_gone_even_when_the_portal_is(tmp_path: Path) -> N
         first = methods.index("deleteMessage")
         assert "sendMessage" in methods[first:]
         assert "xóa" in " ".join(speaker.heard)
+
+
+async def test_the_operator_makes_a_link(tmp_path: Path) -> None:
+    """What `cskh telegram-link` prints begins linking for a customer who presses Start."""
+    async with on_telegram(tmp_path) as speaker:
+        address = await app.telegram_link(speaker.settings)
+        name, _, payload = address.removeprefix("https://t.me/").partition("?start=")
+        assert name == ME["username"]
+        await speaker.say(f"/start {payload}")
+
+        assert "web_app" in button(speaker, "Mở trang đăng nhập")
