@@ -14,7 +14,8 @@ from bot.commands import Ask, Command
 from bot.handlers import scam
 from bot.messages import Answer, Note, Text
 from bot.views.scam_signs import Findings, Number, Page, examine
-from data.reference import SignId, contacts
+from data.reference import BadReference, SignId, contact_file, contacts
+from data.reference.reader import read_text
 from data.values import Awaiting
 from tests.handlers.bill_fakes import NOW, Bills, turn
 from tests.handlers.plan_fakes import said
@@ -256,3 +257,23 @@ async def test_the_page_does_not_keep_it(tmp_path: Path) -> None:
     for word in ("zebra", "987654"):
         assert word not in page
         assert word not in kept
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ('number = "1900292900"\n', 'number = "1900292900"\nhost = "x.vn"\n', "fake.0"),
+        ('number = "1900292900"\n', "", "fake.0"),
+        ('id = "otp"', 'id = "otpp"', "sign"),
+        ('beside = ["nợ"', 'besides = ["nợ"', "sign.0.besides"),
+    ],
+)
+def test_a_slip_in_the_signs_is_named(was: str, becomes: str, told: str) -> None:
+    """Who adds what somebody was warned of is told where it broke."""
+    text = read_text(contact_file.FILE)
+    assert was in text
+
+    with pytest.raises(BadReference, match=r"contacts\.toml") as caught:
+        contact_file.parse(text.replace(was, becomes, 1))
+
+    assert told in str(caught.value)
