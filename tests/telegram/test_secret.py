@@ -21,4 +21,8 @@ async def test_a_password_leaves_the_chat_before_it_is_tried(tmp_path: Path) -> 
 
     assert methods[2:5] == ["sendMessage", "sendMessage", "deleteMessage"]
     assert [call.params["message_id"] for call in deleted] == [update["message"]["message_id"]]
-    assert b"canary" not in b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+    assert b"canary" not in everything_in(tmp_path)
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
