@@ -7,6 +7,7 @@ stands right of the bar's end, on that line alone; and the scale ends where the 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -100,12 +101,25 @@ class Drawing:
 
     def _scale(self) -> Scale:
         chart = self.chart
-        names = max(measure(text, self._row_ink).wide for text in (*chart.rows, chart.unit))
+        names = max(measure(text, self._row_ink).wide for text in (*chart.rows, self._axis_unit))
         known = chart.known
-        below = measure(number(min(known)), SMALL).wide / 2 if known and min(known) < 0 else 0.0
-        labels = {self._label(value, is_marked=True) for value in (*known, None)}
-        widest = max(measure(label, LATER.value).wide for label in labels)
-        return Scale.around(known, MARGIN + names + 12 + below, WIDTH - MARGIN - widest - VALUE_GAP)
+        # A value stands beyond the end of its bar: on the left of zero where it is negative.
+        below = self._widest([value for value in known if value < 0])
+        above = self._widest([*(value for value in known if value >= 0), None])
+        return Scale.around(known, MARGIN + names + 12 + below, WIDTH - MARGIN - above)
+
+    def _widest(self, values: Sequence[Decimal | None]) -> float:
+        """Room for the values' labels and the gap before them."""
+        labels = {self._label(value, is_marked=True) for value in values}
+        return max((measure(label, LATER.value).wide + VALUE_GAP for label in labels), default=0.0)
+
+    @property
+    def _axis_unit(self) -> str:
+        return self.chart.thousands or self.chart.unit
+
+    def _tick(self, value: Decimal) -> str:
+        shown = value / 1000 if self.chart.thousands else value
+        return number(shown, max(0, -int(shown.normalize().as_tuple().exponent)) if shown else 0)
 
     @property
     def _row_ink(self) -> Ink:
@@ -129,11 +143,11 @@ class Drawing:
                 x += 26 + measure(series.name, LEGEND).wide + 20
 
     def _axis(self) -> None:
-        self.canvas.text(MARGIN, self.layout.axis, self.chart.unit, SMALL)
+        self.canvas.text(MARGIN, self.layout.axis, self._axis_unit, SMALL)
         top, high = self.layout.top - 3, self.layout.bottom - self.layout.top + 3
-        for tick in self.scale.ticks(lambda value: measure(_tick(value), SMALL).wide):
+        for tick in self.scale.ticks(lambda value: measure(self._tick(value), SMALL).wide):
             x = self.scale.x(tick)
-            self.canvas.text(x, self.layout.axis, _tick(tick), SMALL, "center")
+            self.canvas.text(x, self.layout.axis, self._tick(tick), SMALL, "center")
             self.canvas.rectangle(x - 0.25, top, 0.5, high, AXIS if tick == 0 else LINE)
 
     def _row(self, row: int, name: str) -> None:
@@ -156,16 +170,15 @@ class Drawing:
             self.canvas.rectangle(zero - 0.5, top, 2, high + 1.5, style.value.colour)
         else:
             self.canvas.bar(zero, top + 0.75, wide, high, style.fill, style.stripes)
-        self.canvas.text(zero + max(0, wide) + VALUE_GAP, baseline, label, style.value)
+        if value < 0:
+            self.canvas.text(zero + wide - VALUE_GAP, baseline, label, style.value, "right")
+        else:
+            self.canvas.text(zero + wide + VALUE_GAP, baseline, label, style.value)
 
     def _bar_width(self, value: Decimal) -> float:
         """Negative for a negative value, and never too short to be seen."""
         wide = self.scale.x(value) - self.scale.x(Decimal(0))
         return math.copysign(max(abs(wide), SHORTEST), value) if value else 0.0
-
-
-def _tick(value: Decimal) -> str:
-    return number(value, max(0, -int(value.normalize().as_tuple().exponent)) if value else 0)
 
 
 def fitted(text: str, ink: Ink) -> str:

@@ -26,6 +26,7 @@ class PartsOfChange:
     title: str
     note: str
     subtitle: str = ""
+    thousands: str = ""  # what a thousand of `unit` is called: the axis then counts in those
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.comparisons) <= 2:
@@ -35,5 +36,13 @@ class PartsOfChange:
 def of_parts(chart: PartsOfChange) -> BarChart:
     series = tuple(Series(parts.values, parts.name) for parts in chart.comparisons)
     return BarChart(
-        chart.title, chart.subtitle, chart.unit, 0, chart.names, series, missing="", notes=(chart.note,)
+        chart.title,
+        chart.subtitle,
+        chart.unit,
+        0,
+        chart.names,
+        series,
+        missing="",
+        notes=(chart.note,),
+        thousands=chart.thousands,
     )

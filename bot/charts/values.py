@@ -30,6 +30,7 @@ class TwoYears:
     months: tuple[str, ...] = MONTHS  # names of the twelve months, as short as they come
     places: int = 0  # decimals of the values
     footnote: str = ""  # what the asterisk means
+    thousands: str = ""  # what a thousand of `unit` is called: the axis then counts in those
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class BarChart:
     series: tuple[Series, ...]
     missing: str
     notes: tuple[str, ...]  # lines beneath the bars
+    thousands: str = ""  # unit of the axis, where full numbers would leave room for one of them only
 
     @property
     def known(self) -> tuple[Decimal, ...]:
@@ -86,6 +88,7 @@ def of_two_years(chart: TwoYears) -> BarChart:
         (earlier, later) if chart.earlier else (later,),
         chart.missing,
         tuple(filter(None, (chart.footnote, chart.note))),
+        chart.thousands,
     )
 
 

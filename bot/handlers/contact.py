@@ -8,13 +8,10 @@ from bot.commands import Ask, Command
 from bot.handlers.turn import OpenHandler, Turn
 from bot.i18n import Words
 from bot.keyboards.common import Rows, home
-from bot.keyboards.menu import label
 from bot.messages import Answer, Button
 from bot.views import contact as views
 from bot.views.format import month
 from data.reference import Contacts, contacts
-
-SAYS_NOTHING = (Command.MENU, Command.MORE, Command.HELP, Command.CONTACT, Command.CANCEL, Command.CHOICES)
 
 
 async def show(turn: Turn, ask: Ask) -> Answer:
@@ -28,7 +25,8 @@ async def show(turn: Turn, ask: Ask) -> Answer:
 def _summary(turn: Turn) -> tuple[tuple[str, str], ...]:
     _ = turn.words
     topic = Ask.decode(turn.conversation.topic)
-    asked = None if topic is None or topic.command in SAYS_NOTHING else topic
+    question = None if topic is None else views.question(_, topic.command)
+    asked = topic if question else None
     chosen = [one for one in turn.accounts if asked and one.id == asked.account]
     account = next(iter((*chosen, *turn.accounts)), None)
     facts = []
@@ -37,8 +35,8 @@ def _summary(turn: Turn) -> tuple[tuple[str, str], ...]:
         facts.append((_("Mã khách hàng"), account.customer.value))
     if asked and asked.month:
         facts.append((_("Kỳ"), month(asked.month)))
-    if asked:
-        facts.append((_("Việc cần hỏi"), label(_, asked.command)))
+    if question:
+        facts.append((_("Việc cần hỏi"), question))
     return tuple(facts)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from bot.commands import Ask, Command
+from bot.folding import unmarked, visible
 from bot.handlers import next_tier
+from bot.handlers.accounts import pick
 from bot.handlers.turn import OpenHandler, Turn
 from bot.i18n import Words
 from bot.keyboards import tariff as keyboards
@@ -17,6 +20,7 @@ from bot.views import tariff_groups
 from data.reference import tariffs
 from tariff import NoTariff, Tariffs
 
+_HOURS = re.compile(r"\b(cao|thap) diem\b|\b(off-)?peak\b")  # typed words that ask when, not how much
 OPTIONS = ("household", "business", "production", "administration")
 
 
@@ -27,20 +31,28 @@ async def menu(turn: Turn, ask: Ask) -> Answer:
 
 
 async def show(turn: Turn, ask: Ask) -> Answer:
-    """The table of one customer group; households when nothing else is said, with their own tier (F6.9)."""
-    option = ask.option if ask.option in OPTIONS else OPTIONS[0]
-    reply = prices(turn.words, tariffs(), option, turn.today)
+    """The table of one customer group; the customer's own when none is said, with their tier (F6.9)."""
+    option = ask.option if ask.option in OPTIONS else _own(turn, ask)
+    asks_hours = _HOURS.search(unmarked(visible(turn.incoming.text))) is not None
+    reply = prices(turn.words, tariffs(), option, turn.today, asks_hours=asks_hours)
     if option == OPTIONS[0]:
         reply = await next_tier.beside(turn, ask, reply)
     return Answer((reply,))
 
 
-def prices(_: Words, known: Tariffs, option: str, today: date) -> Reply:
+def _own(turn: Turn, ask: Ask) -> str:
+    """What the linked contract is for; households for a stranger, and in a group (X23)."""
+    account = pick(turn, ask) if turn.incoming.is_private else None
+    purpose = "" if account is None else account.purpose.value
+    return purpose if purpose in OPTIONS else OPTIONS[0]
+
+
+def prices(_: Words, known: Tariffs, option: str, today: date, *, asks_hours: bool = False) -> Reply:
     """Prices in force on a day, or the sentence that they are being updated."""
     try:
         if option == "household":
             return _household(_, known, today)
-        return _other(_, known, option, today)
+        return _other(_, known, option, today, asks_hours=asks_hours)
     except NoTariff:
         return views.updating(_, keyboards.updating(_))
 
@@ -53,14 +65,14 @@ def _household(_: Words, known: Tariffs, today: date) -> Reply:
     return views.household(_, table, known.vat_on(today), announced, keyboards.beside(_, "household"))
 
 
-def _other(_: Words, known: Tariffs, option: str, today: date) -> Reply:
+def _other(_: Words, known: Tariffs, option: str, today: date, *, asks_hours: bool) -> Reply:
     table, vat = known.non_household_on(today), known.vat_on(today)
     schemes = tuple(scheme for scheme in known.hour_schemes if scheme.covers(today))
     buttons = keyboards.beside(_, option)
     if option == "business":
-        return tariff_groups.business(_, table, vat, schemes, buttons)
+        return tariff_groups.business(_, table, vat, schemes, buttons, asks_hours=asks_hours)
     if option == "production":
-        return tariff_groups.production(_, table, vat, schemes, buttons)
+        return tariff_groups.production(_, table, vat, schemes, buttons, asks_hours=asks_hours)
     return tariff_groups.administration(_, table, vat, buttons)
 
 

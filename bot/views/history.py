@@ -12,7 +12,7 @@ from bot.messages import Block, Picture, Reply, Rows, Text, Title
 from bot.views import common
 from bot.views.history_numbers import Comparison, Length, Unit
 from bot.views.history_table import comparison_table, per_day_table, plain_table
-from bot.views.history_words import PriceChange, chart_title, conclusion, price_lines, reason
+from bot.views.history_words import PriceChange, amount, chart_title, conclusion, price_lines, reason
 from data.values import LinkedAccount
 
 
@@ -96,6 +96,7 @@ def chart(_: Words, numbers: Comparison, told: Told) -> TwoYears:
         subtitle=common.name(told.account),
         months=tuple(_("T{n}").format(n=n) for n in range(1, 13)),
         footnote=_("* Kỳ dài hoặc ngắn hơn một tháng.") if marked else "",
+        thousands=_("nghìn đ") if numbers.unit is Unit.VND else "",
     )
 
 
@@ -103,7 +104,19 @@ def _picture(_: Words, numbers: Comparison, content: bytes | None) -> Picture | 
     if content is None:
         return None
     name = f"so-sanh-{numbers.earlier_year}-{numbers.later_year}-{numbers.unit}.png"
-    return Picture(content, _("Bảng số liệu ngay bên dưới."), name)
+    return Picture(content, _alt(_, numbers), name)
+
+
+def _alt(_: Words, numbers: Comparison) -> str:
+    """What the picture shows, for somebody who does not see it, and where the same numbers stand (F5.6)."""
+    said = _("Biểu đồ cột {what}, cao nhất tháng {month}: {amount}.")
+    title = chart_title(_, numbers)
+    both = ((numbers.earlier_year, numbers.earlier), (numbers.later_year, numbers.later))
+    value, year, of = max((value, year, of) for year, values in both for of, value in values.items())
+    what = said.format(
+        what=title[:1].lower() + title[1:], month=f"{of}/{year}", amount=amount(numbers.unit, value)
+    )
+    return f"{what} {_('Bảng số liệu ngay bên dưới.')}"
 
 
 def _title(_: Words, what: str, numbers: Comparison, told: Told) -> Title:

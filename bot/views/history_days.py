@@ -40,8 +40,24 @@ def days(_: Words, numbers: Days, told: Told, buttons: Rows, picture: bytes | No
         ),
         common.source(_, told.fetched_at, is_sample=told.is_sample),
     )
-    shown = None if picture is None else Picture(picture, _("Bảng số liệu ngay bên dưới."), name)
+    shown = None if picture is None else Picture(picture, _alt(_, numbers), name)
     return Reply(blocks, buttons, picture=shown, is_personal=True)
+
+
+def _alt(_: Words, numbers: Days) -> str:
+    """What the picture shows, for somebody who does not see it."""
+    peak = max(numbers.used_kwh, key=lambda on: numbers.used_kwh[on])
+    said = _("Biểu đồ cột điện năng từng ngày, {from_on}–{until_on}, cao nhất ngày {day}: {amount}.")
+    if numbers.from_on == numbers.until_on:
+        said = _("Biểu đồ cột điện năng ngày {day}/{year}: {amount}.")
+    what = said.format(
+        year=peak.year,
+        from_on=f"{numbers.from_on:%d/%m}",
+        until_on=day(numbers.until_on),
+        day=f"{peak:%d/%m}",
+        amount=energy(numbers.used_kwh[peak], 1),
+    )
+    return f"{what} {_('Bảng số liệu ngay bên dưới.')}"
 
 
 def no_days(_: Words, period: ReadingPeriod, told: Told, buttons: Rows) -> Reply:

@@ -8,7 +8,7 @@ from backend_client.models import Month
 from bot.i18n import Words
 from bot.messages import Table
 from bot.views.format import month, number, signed
-from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length
+from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length, Unit
 from bot.views.history_words import chart_title
 
 _COLUMNS = 34  # characters of a table on Telegram (X25)
@@ -16,18 +16,16 @@ _COLUMNS = 34  # characters of a table on Telegram (X25)
 
 def comparison_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table:
     """Month, two years, difference, total; columns go where a narrow screen would break the lines."""
-    if numbers.is_single:
+    if numbers.is_single or numbers.unit is Unit.VND:  # full amounts leave a telephone no room for more
         return plain_table(_, numbers, lengths)
-    whole = _table(_, numbers, lengths, has_total=True)
-    without_total = _table(_, numbers, lengths, has_total=False)
-    fitting = [choice for choice in (whole, without_total) if _columns(choice) <= _COLUMNS]
-    return fitting[0] if fitting else plain_table(_, numbers, lengths)
+    whole = _table(_, numbers, lengths)
+    return whole if _columns(whole) <= _COLUMNS else plain_table(_, numbers, lengths)
 
 
-def _table(_: Words, numbers: Comparison, lengths: Sequence[Length], *, has_total: bool) -> Table:
+def _table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table:
     plain = plain_table(_, numbers, lengths)
     rows = [(*row, _difference(numbers, of)) for row, of in zip(plain.rows, numbers.months, strict=False)]
-    if has_total and numbers.common:
+    if numbers.common:
         earlier, later = numbers.totals
         rows.append((*plain.rows[-1], signed(later - earlier)))
     return Table((*plain.header, _("Chênh")), tuple(rows), plain.caption, numeric=(1, 2, 3))

@@ -55,8 +55,8 @@ def _totals(_: Words, numbers: Comparison) -> str:
     sentence = _("{what}: {later}, năm trước {earlier}, {change}.")
     return sentence.format(
         what=_which_months(_, numbers),
-        later=_amount(numbers.unit, later),
-        earlier=_amount(numbers.unit, earlier),
+        later=amount(numbers.unit, later),
+        earlier=amount(numbers.unit, earlier),
         change=_change(_, numbers.unit, earlier, later),
     )
 
@@ -82,13 +82,13 @@ def _change(_: Words, unit: Unit, earlier: Decimal, later: Decimal) -> str:
         return _("không đổi")
     share = percent(difference, earlier) or _("không tính được %")
     sentence = _("tăng {amount} ({share})") if difference > 0 else _("giảm {amount} ({share})")
-    return sentence.format(amount=_amount(unit, abs(difference)), share=share)
+    return sentence.format(amount=amount(unit, abs(difference)), share=share)
 
 
 def _largest(_: Words, numbers: Comparison) -> str:
     year, number_of_month, value = numbers.largest
     sentence = _("Cao nhất {year}: tháng {n} ({amount}).")
-    return sentence.format(year=year, n=number_of_month, amount=_amount(numbers.unit, value))
+    return sentence.format(year=year, n=number_of_month, amount=amount(numbers.unit, value))
 
 
 def _largest_rise(_: Words, numbers: Comparison) -> str:
@@ -96,15 +96,15 @@ def _largest_rise(_: Words, numbers: Comparison) -> str:
     if rise is None:
         return _("Không tháng nào tăng so với năm trước.")
     number_of_month, difference = rise
-    amount = f"+{_amount(numbers.unit, difference)}"
-    return _("Tăng nhiều nhất: tháng {n} ({amount}).").format(n=number_of_month, amount=amount)
+    said = _("Tăng nhiều nhất: tháng {n} ({amount}).")
+    return said.format(n=number_of_month, amount=f"+{amount(numbers.unit, difference)}")
 
 
 def _single_total(_: Words, numbers: Comparison) -> str:
     year, values = numbers.single
     total = sum(values.values(), Decimal(0))
     sentence = _("Năm {year} có {n} tháng dữ liệu, cộng {amount}.")
-    return sentence.format(year=year, n=len(values), amount=_amount(numbers.unit, total))
+    return sentence.format(year=year, n=len(values), amount=amount(numbers.unit, total))
 
 
 def reason(_: Words, length: Length) -> str:
@@ -141,5 +141,6 @@ def _price_line(_: Words, price: PriceChange) -> str:
     return sentence.format(day=day(price.from_on))
 
 
-def _amount(unit: Unit, value: Decimal) -> str:
+def amount(unit: Unit, value: Decimal) -> str:
+    """`1.467 kWh`, `845.694 đ`."""
     return energy(value) if unit is Unit.KWH else money(int(value))

@@ -18,16 +18,40 @@ def names(_: Words) -> dict[Hours, str]:
     return {Hours.NORMAL: _("Bình thường"), Hours.PEAK: _("Cao điểm"), Hours.OFF_PEAK: _("Thấp điểm")}
 
 
+def lead(_: Words, of: Sequence[HourScheme]) -> tuple[Block, ...]:
+    """The answer to "what are the peak hours": the newest scheme in one sentence, and whom it concerns."""
+    if not of:
+        return ()
+    newest = max(of, key=lambda scheme: scheme.valid_from)
+    said = _("Giờ cao điểm: {peak}, thứ Hai đến thứ Bảy; thấp điểm: {off_peak} ({document}).")
+    if newest.peak_on_sunday:
+        said = _("Giờ cao điểm: {peak}, mọi ngày; thấp điểm: {off_peak} ({document}).")
+    hours = said.format(
+        peak=_spans(_, newest.peak), off_peak=_spans(_, newest.off_peak), document=document(_, newest.source)
+    )
+    lines = [hours, *_which(_, of), _("Giá điện sinh hoạt không chia theo giờ.")]
+    return (Text("\n".join(lines)),)
+
+
+def _which(_: Words, of: Sequence[HourScheme]) -> tuple[str, ...]:
+    """Sources differ on which scheme a bill follows, so the contract decides."""
+    if len(of) < 2:
+        return (_("Giờ áp dụng cho bạn: xem trên hợp đồng hoặc hóa đơn."),)
+    return (
+        _("Có {n} bảng giờ; hóa đơn tính theo bảng ghi trên hợp đồng hoặc hóa đơn của bạn.").format(
+            n=len(of)
+        ),
+    )
+
+
 def schemes(_: Words, of: Sequence[HourScheme]) -> tuple[Block, ...]:
-    """All schemes, newest first: sources differ on which one a bill follows, so the contract decides."""
+    """Which scheme is meant for a bill, then all of them, newest first."""
     if not of:
         return ()
     newest_first = sorted(of, key=lambda scheme: scheme.valid_from, reverse=True)
-    ends = [
-        _("Giờ áp dụng cho bạn: xem trên hợp đồng hoặc hóa đơn."),
-        _("Dưới 25 kVA và dưới 2.000 kWh mỗi tháng: một giá, bằng giá giờ bình thường."),
-    ]
-    return (*(Text(_scheme(_, scheme)) for scheme in newest_first), Text("\n".join(ends)))
+    small = _("Dưới 25 kVA và dưới 2.000 kWh mỗi tháng: một giá, bằng giá giờ bình thường.")
+    which = Text("\n".join(_which(_, of)))
+    return (which, *(Text(_scheme(_, scheme)) for scheme in newest_first), Text(small))
 
 
 def _scheme(_: Words, scheme: HourScheme) -> str:

@@ -12,17 +12,21 @@ from tariff import Group, Hours, HourScheme, PriceTable, VatPeriod
 
 
 def business(
-    _: Words, table: PriceTable, vat: VatPeriod, schemes: Sequence[HourScheme], buttons: Rows
-) -> Reply:
+    _: Words, table: PriceTable, vat: VatPeriod, schemes: Sequence[HourScheme], buttons: Rows,
+    *, asks_hours: bool = False,
+) -> Reply:  # fmt: skip
+    """`asks_hours`: the hours were asked for, so they come before the prices."""
     title = Title(_("💰 Giá điện kinh doanh"))
-    return _by_hours(_, title, table, Group.BUSINESS, vat, schemes, buttons)
+    return _by_hours(_, title, table, Group.BUSINESS, vat, schemes, buttons, asks_hours=asks_hours)
 
 
 def production(
-    _: Words, table: PriceTable, vat: VatPeriod, schemes: Sequence[HourScheme], buttons: Rows
-) -> Reply:
+    _: Words, table: PriceTable, vat: VatPeriod, schemes: Sequence[HourScheme], buttons: Rows,
+    *, asks_hours: bool = False,
+) -> Reply:  # fmt: skip
+    """As `business`."""
     title = Title(_("💰 Giá điện sản xuất"))
-    return _by_hours(_, title, table, Group.PRODUCTION, vat, schemes, buttons)
+    return _by_hours(_, title, table, Group.PRODUCTION, vat, schemes, buttons, asks_hours=asks_hours)
 
 
 def administration(_: Words, table: PriceTable, vat: VatPeriod, buttons: Rows) -> Reply:
@@ -38,7 +42,7 @@ def administration(_: Words, table: PriceTable, vat: VatPeriod, buttons: Rows) -
             for row in table.of(group)
             if Hours.ALL in row.prices_vnd
         )
-        blocks += [Text(name), Table((_("Điện áp"), _("Giá")), rows, name, numeric=(1,))]
+        blocks += [Text(name), Table((_("Điện áp"), _("Giá")), rows, numeric=(1,))]
     return Reply((*blocks, checked(_, table.source)), buttons)
 
 
@@ -50,8 +54,11 @@ def _by_hours(
     vat: VatPeriod,
     schemes: Sequence[HourScheme],
     buttons: Rows,
+    *,
+    asks_hours: bool,
 ) -> Reply:
-    blocks: list[Block] = [title, heading(_, table, vat)]
+    lead = hours_of_use.lead(_, schemes) if asks_hours else ()
+    blocks: list[Block] = [title, *lead, heading(_, table, vat)]
     for row in table.of(group):
         name = voltage(_, row)
         rows = tuple(
@@ -59,6 +66,6 @@ def _by_hours(
             for hours, label in hours_of_use.names(_).items()
             if hours in row.prices_vnd
         )
-        blocks += [Text(name), Table((_("Giờ"), _("Giá")), rows, name, numeric=(1,))]
+        blocks += [Text(name), Table((_("Giờ"), _("Giá")), rows, numeric=(1,))]
     blocks += hours_of_use.schemes(_, schemes)
     return Reply((*blocks, checked(_, table.source)), buttons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from backend_client.models import Invoice
+from backend_client.models import Invoice, Month
 from bot.charts import Parts, PartsOfChange
 from bot.i18n import Words
 from bot.messages import Block, Note, Picture, Reply, Rows, Table, Text, Title
@@ -24,37 +24,53 @@ def changes(
     """One section a comparison; complete without the picture."""
     invoice = later.invoice
     title = _("❓ Vì sao thay đổi? · {home}").format(home=common.name(account))
-    blocks: list[Block] = [*warning, Title(title), Text(_total(_, invoice))]
+    lead = _lead(_, invoice, found)
+    blocks: list[Block] = [*warning, Title(title), *lead, Text(_total(_, invoice))]
     for one in found:
-        blocks += _section(_, invoice, one, tariffs)
+        blocks += _section(_, invoice, one, tariffs, names_reason=not lead or one is not found[0])
     if any(one.change is not None for one in found):
         blocks.append(Text(_("Các số tiền trên đã gồm thuế VAT.")))
     name = f"vi-sao-{invoice.month}.png"
-    shown = None if picture is None else Picture(picture, _("Bảng số liệu ngay bên dưới."), name)
+    shown = None if picture is None else Picture(picture, _alt(_, found), name)
     return Reply((*blocks, note), buttons, picture=shown, is_personal=True)
 
 
 def chart(_: Words, account: LinkedAccount, found: Sequence[Against], note: Note) -> PartsOfChange | None:
-    """The parts of every comparison that could be split; None where none could."""
-    split = [(one, one.change) for one in found if one.change is not None]
-    if not split:
+    """The parts of the first comparison that could be split, without those that are nothing.
+
+    One comparison, because two of them in one picture are hard to tell apart; the tables hold both.
+    None where there is nothing to draw.
+    """
+    one = _drawn(found)
+    if one is None or one.change is None:
         return None
-    with_rest = any(change.rest_vnd for _one, change in split)
-    names = why_words.names(_, split[0][1])
-    shown = len(names) if with_rest else len(names) - 1
-    comparisons = tuple(
-        Parts(
-            _("so với {month}").format(month=month(one.month)) if len(split) > 1 else "",
-            tuple(Decimal(part) for part in change.parts_vnd[:shown]),
-        )
-        for one, change in split
-    )
-    subtitle = common.name(account)
-    if len(split) == 1:
-        alone = _("{home}, so với {month}")
-        subtitle = alone.format(home=common.name(account), month=month(split[0][0].month))
+    parts = _parts(_, one.change)
+    subtitle = _("{home}, so với {month}").format(home=common.name(account), month=month(one.month))
+    values = Parts("", tuple(Decimal(part) for _name, part in parts))
     title = _("Vì sao hóa đơn thay đổi?")
-    return PartsOfChange(names[:shown], comparisons, "đ", title, note.text, subtitle)
+    names = tuple(name for name, _part in parts)
+    return PartsOfChange(names, (values,), "đ", title, note.text, subtitle, _("nghìn đ"))
+
+
+def _drawn(found: Sequence[Against]) -> Against | None:
+    return next((one for one in found if one.change is not None and any(one.change.parts_vnd)), None)
+
+
+def _parts(_: Words, change: Change) -> list[tuple[str, int]]:
+    """Name and amount of the parts that moved the bill."""
+    named = zip(why_words.names(_, change), change.parts_vnd, strict=True)
+    return [(name, part) for name, part in named if part]
+
+
+def _alt(_: Words, found: Sequence[Against]) -> str:
+    """What the picture shows, for somebody who does not see it."""
+    said = _("Biểu đồ cột các lý do so với kỳ {month}, lớn nhất: {reason}, {change}.")
+    below = _("Bảng số liệu ngay bên dưới.")
+    one = _drawn(found)
+    if one is None or one.change is None:
+        return below
+    name, part = max(_parts(_, one.change), key=lambda named: abs(named[1]))
+    return f"{said.format(month=month(one.month), reason=name, change=_moved(_, part))} {below}"
 
 
 def nothing_to_compare(
@@ -68,6 +84,18 @@ def nothing_to_compare(
     )
 
 
+def _lead(_: Words, later: Invoice, found: Sequence[Against]) -> tuple[Block, ...]:
+    """The whole answer in one sentence, where the first comparison has one."""
+    one = found[0] if found else None
+    if one is None or one.earlier is None or one.change is None:
+        return ()
+    main = why_words.main_reason(_, later, one.earlier, one.change)
+    said = _("Kỳ này tăng {change}, chủ yếu vì {reason}.")
+    if one.change.total_vnd < 0:
+        said = _("Kỳ này giảm {change}, chủ yếu vì {reason}.")
+    return (Text(said.format(change=money(abs(one.change.total_vnd)), reason=main)),) if main else ()
+
+
 def _total(_: Words, invoice: Invoice) -> str:
     kwh = energy(invoice.used_kwh, bill_lines.places(invoice.used_kwh))
     said = _("Kỳ {month}: {amount}, dùng {kwh} trong {days} ngày.")
@@ -76,7 +104,9 @@ def _total(_: Words, invoice: Invoice) -> str:
     )
 
 
-def _section(_: Words, later: Invoice, one: Against, tariffs: Tariffs) -> tuple[Block, ...]:
+def _section(
+    _: Words, later: Invoice, one: Against, tariffs: Tariffs, *, names_reason: bool
+) -> tuple[Block, ...]:
     if one.earlier is None:
         missing = _("So với kỳ {month}: kỳ này chưa có hóa đơn để so sánh.")
         if one.is_unknown:
@@ -87,9 +117,11 @@ def _section(_: Words, later: Invoice, one: Against, tariffs: Tariffs) -> tuple[
         why = bill.why_not(_, one.problem) if one.problem else ""
         return (Text("\n".join(filter(None, (head, why)))),)
     words = why_words.sentences(_, later, one.earlier, one.change, tariffs)
-    main = why_words.main_reason(_, one.change)
-    top = "\n".join(filter(None, (head, main)))
-    return (Text(top), _table(_, one.change), Text("\n".join(words)))
+    main = why_words.main_reason(_, later, one.earlier, one.change) if names_reason else ""
+    if main:
+        head = "\n".join((head, _("Chủ yếu vì {reason}.").format(reason=main)))
+    table = (_table(_, one.month, one.change),) if _parts(_, one.change) else ()
+    return (Text(head), *table, *((Text("\n".join(words)),) if words else ()))
 
 
 def _difference(_: Words, later: Invoice, earlier: Invoice) -> str:
@@ -110,25 +142,15 @@ def _difference(_: Words, later: Invoice, earlier: Invoice) -> str:
     )
 
 
-def _table(_: Words, change: Change) -> Table:
-    rows = [
-        (name, _moved(_, part))
-        for name, part in zip(why_words.names(_, change), change.parts_vnd, strict=True)
-    ]
-    if not change.rest_vnd:
-        rows.pop()
-    rows.append((_("Cộng"), _moved(_, change.total_vnd)))
-    caption = _("Vì sao hóa đơn thay đổi")
+def _table(_: Words, earlier: Month, change: Change) -> Table:
+    amounts = [*_parts(_, change), (_("Cộng"), change.total_vnd)]
+    rows = [(name, _moved(_, part)) for name, part in amounts]
+    caption = _("So với kỳ {month}").format(month=month(earlier))
     table = Table((_("Lý do"), _("Số tiền")), tuple(rows), caption, numeric=(1,))
     if bill_lines.columns(table) <= bill_lines.COLUMNS:
         return table
-    plain = tuple((name, _signed(part)) for (name, _said), part in zip(rows, _amounts(change), strict=True))
+    plain = tuple((name, _signed(part)) for name, part in amounts)
     return Table((_("Lý do"), "đ"), plain, caption, numeric=(1,))
-
-
-def _amounts(change: Change) -> tuple[int, ...]:
-    parts = change.parts_vnd if change.rest_vnd else change.parts_vnd[:-1]
-    return (*parts, change.total_vnd)
 
 
 def _moved(_: Words, part_vnd: int) -> str:

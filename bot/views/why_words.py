@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from backend_client.models import Invoice
 from bot.i18n import Words
@@ -24,46 +25,67 @@ def is_tiered(change: Change) -> bool:
     return all(line.hours is None for line in lines)
 
 
-def main_reason(_: Words, change: Change) -> str:
-    """The part that moved the bill most in the direction it went; empty where nothing moved it."""
+def main_reason(_: Words, later: Invoice, earlier: Invoice, change: Change) -> str:
+    """The part that moved the bill most in the direction it went; empty where nothing moved it.
+
+    A part of a sentence: `mỗi ngày dùng thêm 1,0 kWh`.
+    """
     if not change.total_vnd:
         return ""
     sign = 1 if change.total_vnd > 0 else -1
     place = max(range(5), key=lambda at: sign * change.parts_vnd[at])
     if sign * change.parts_vnd[place] <= 0:
         return ""
-    return _("Lý do lớn nhất: {reason}.").format(reason=_reasons(_, change)[place][sign < 0])
+    return _reasons(_, later, earlier, change)[place][sign < 0]
 
 
-def _reasons(_: Words, change: Change) -> tuple[tuple[str, str], ...]:
+def _reasons(_: Words, later: Invoice, earlier: Invoice, change: Change) -> tuple[tuple[str, str], ...]:
     """Of each part: why it made the bill larger, why smaller."""
-    structure = (_("nhiều kWh hơn tính ở bậc giá cao"), _("ít kWh hơn tính ở bậc giá cao"))
+    structure = (_("nhiều kWh phải trả giá bậc cao hơn"), _("ít kWh phải trả giá bậc cao hơn"))
     if not is_tiered(change):
         structure = (_("dùng nhiều hơn vào giờ giá cao"), _("dùng ít hơn vào giờ giá cao"))
+    days = abs(later.days - earlier.days)
+    more, less = _("kỳ này nhiều hơn {n} ngày"), _("kỳ này ít hơn {n} ngày")
     return (
-        (_("kỳ này nhiều ngày hơn"), _("kỳ này ít ngày hơn")),
-        (_("mỗi ngày bạn dùng nhiều điện hơn"), _("mỗi ngày bạn dùng ít điện hơn")),
+        (more.format(n=days), less.format(n=days)),
+        _per_day(_, later, earlier),
         structure,
         (_("giá điện tăng"), _("giá điện giảm")),
         (_("thuế VAT tăng"), _("thuế VAT giảm")),
     )
 
 
+def _per_day(_: Words, later: Invoice, earlier: Invoice) -> tuple[str, str]:
+    """With the difference as it is seen in the rounded figures, where it is seen."""
+    used = [(one.used_kwh / one.days).quantize(Decimal("0.1"), ROUND_HALF_UP) for one in (later, earlier)]
+    gap = abs(used[0] - used[1])
+    if not gap:
+        return _("mỗi ngày bạn dùng nhiều điện hơn"), _("mỗi ngày bạn dùng ít điện hơn")
+    more, less = _("mỗi ngày dùng thêm {kwh}"), _("mỗi ngày dùng bớt {kwh}")
+    return more.format(kwh=energy(gap, 1)), less.format(kwh=energy(gap, 1))
+
+
 def sentences(
     _: Words, later: Invoice, earlier: Invoice, change: Change, tariffs: Tariffs
 ) -> tuple[str, ...]:
-    """One a part, in the order of the table; the rest only where there is one."""
+    """One for each part that is in the table, in its order: what the amounts do not tell."""
     return tuple(_sentences(_, later, earlier, change, tariffs))
 
 
 def _sentences(_: Words, later: Invoice, earlier: Invoice, change: Change, tariffs: Tariffs) -> Iterator[str]:
-    yield _days(_, later, earlier)
-    yield _daily_use(_, later, earlier)
-    yield from _structure(_, change)
-    yield _price(_, change, tariffs)
-    yield _vat(_, change.earlier, change.later)
-    if change.rest_vnd:
-        yield _rest(_, change.rest_vnd)
+    days, use, structure, price, vat, rest = change.parts_vnd
+    if days:
+        yield _days(_, later, earlier)
+    if use:
+        yield _daily_use(_, later, earlier)
+    if structure:
+        yield _structure(_, change)
+    if price:
+        yield _price(_, change, tariffs)
+    if vat:
+        yield _vat(_, change.earlier, change.later)
+    if rest:
+        yield _rest(_, rest)
 
 
 def _days(_: Words, later: Invoice, earlier: Invoice) -> str:
@@ -82,17 +104,15 @@ def _daily_use(_: Words, later: Invoice, earlier: Invoice) -> str:
     )
 
 
-def _structure(_: Words, change: Change) -> tuple[str, ...]:
-    if not change.structure_vnd:
-        return ()
+def _structure(_: Words, change: Change) -> str:
     more = change.structure_vnd > 0
     if is_tiered(change):
         if more:
-            return (_("Bậc giá: phần điện tính ở bậc giá cao nhiều hơn."),)
-        return (_("Bậc giá: phần điện tính ở bậc giá cao ít hơn."),)
+            return _("Bậc giá: nhiều kWh phải trả giá bậc cao hơn.")
+        return _("Bậc giá: ít kWh phải trả giá bậc cao hơn.")
     if more:
-        return (_("Giờ dùng điện: phần dùng vào giờ giá cao nhiều hơn."),)
-    return (_("Giờ dùng điện: phần dùng vào giờ giá cao ít hơn."),)
+        return _("Giờ dùng điện: dùng nhiều hơn vào giờ giá cao.")
+    return _("Giờ dùng điện: dùng ít hơn vào giờ giá cao.")
 
 
 def _price(_: Words, change: Change, tariffs: Tariffs) -> str:

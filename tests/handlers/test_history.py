@@ -185,7 +185,9 @@ async def test_the_picture_shows_the_same_numbers(
     assert chart.later == (Decimal(0), *map(Decimal, THIS[1:]), *(None,) * 6)
     assert tables(reply)[0].rows[0] == ("01", "212", "0", "−212")
     assert reply.picture is not None
-    assert reply.picture.alt == "Bảng số liệu ngay bên dưới."
+    assert reply.picture.alt.replace("\u00a0", " ") == (
+        "Biểu đồ cột điện năng 2025 và 2026, cao nhất tháng 7/2025: 342 kWh. Bảng số liệu ngay bên dưới."
+    )
 
 
 async def test_a_channel_without_pictures_is_not_drawn_for(
@@ -212,7 +214,8 @@ async def test_money_names_the_new_prices(
 
     assert "Giá điện tăng từ 10/05/2025." in said(reply)
     assert "11/10/2024" not in said(reply)
-    assert tables(reply)[0].rows[0] == ("01", "575.156", "596.860", "+21.704")
+    assert tables(reply)[0].rows[0] == ("01", "575.156", "596.860")  # a phone has no room for more
+    assert tables(reply)[0].rows[-1] == ("6 tháng", "3.776.496", "3.979.971")
     assert "năm trước 3.776.496 đ, tăng 203.475 đ (+5,4%)" in said(reply)
     assert "Xem theo kWh" in labels(reply)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -71,12 +72,12 @@ async def test_days_that_were_not_reported() -> None:
     "here",
     [
         turn(Bills(daily=days(20)), now=JUNE_21),
-        customer(Bills(daily=days(20)), purpose=Purpose.BUSINESS),
+        customer(Bills(daily=days(20)), purpose=Purpose.UNKNOWN),
         customer(Bills()),
         customer(Bills(daily=days(20)), token=None),
         customer(Bills(daily=days(20)), now=datetime(2026, 6, 1, 8, 5, tzinfo=HANOI)),
     ],
-    ids=["stranger", "shop", "no readings", "permission ended", "first day"],
+    ids=["stranger", "unknown", "no readings", "permission ended", "first day"],
 )
 async def test_prices_alone(here: Turn) -> None:
     """Where there is nothing to tell of a household, the prices stand as for anybody."""
@@ -85,6 +86,48 @@ async def test_prices_alone(here: Turn) -> None:
     assert words(answer).startswith("💰 Giá điện sinh hoạt\n")
     assert "Bạn đang ở bậc" not in words(answer)
     assert not answer.replies[0].is_personal
+
+
+@pytest.mark.parametrize(
+    ("purpose", "title"),
+    [
+        (Purpose.BUSINESS, "💰 Giá điện kinh doanh\n"),
+        (Purpose.PRODUCTION, "💰 Giá điện sản xuất\n"),
+        (Purpose.ADMINISTRATION, "💰 Giá điện hành chính sự nghiệp\n"),
+    ],
+)
+async def test_a_business_gets_its_own_prices(purpose: Purpose, title: str) -> None:
+    """Asked for the price without a group, a linked contract says which; a named group goes first."""
+    here = customer(Bills(), purpose=purpose)
+
+    assert words(await tariff.show(here, ASK)).startswith(title)
+    assert words(await tariff.show(here, replace(ASK, option="household"))).startswith(
+        "💰 Giá điện sinh hoạt\n"
+    )
+
+
+async def test_a_group_does_not_hear_what_the_contract_is_for() -> None:
+    """X23: nothing of a linked code where others read."""
+    here = customer(Bills(), purpose=Purpose.BUSINESS)
+    here = replace(here, incoming=replace(here.incoming, is_private=False))
+
+    assert words(await tariff.show(here, ASK)).startswith("💰 Giá điện sinh hoạt\n")
+
+
+@pytest.mark.parametrize("typed", ["giờ cao điểm là mấy giờ", "gio thap diem"])
+async def test_the_hours_come_first_where_they_were_asked_for(typed: str) -> None:
+    """One sentence with its source, which hours a bill follows, then prices and tables."""
+    here = turn(Bills())
+    here = replace(here, incoming=replace(here.incoming, text=typed), now=datetime(2026, 7, 2, tzinfo=HANOI))
+
+    asked = words(await tariff.show(here, replace(ASK, option="production")))
+
+    assert asked.split("\n\n")[1].splitlines() == [
+        "Giờ cao điểm: 17:30–22:30, thứ Hai đến thứ Bảy; thấp điểm: 00:00–06:00 "
+        "(Quyết định 963/QĐ-BCT ngày 22/04/2026).",
+        "Có 2 bảng giờ; hóa đơn tính theo bảng ghi trên hợp đồng hoặc hóa đơn của bạn.",
+        "Giá điện sinh hoạt không chia theo giờ.",
+    ]
 
 
 @pytest.mark.parametrize("fault", [Unreachable(), AccessExpired()])

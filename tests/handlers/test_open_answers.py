@@ -80,9 +80,20 @@ async def test_contact_gives_what_to_read_out() -> None:
     assert summary(reply) == (
         ("Mã khách hàng", "PD00000000002"),
         ("Kỳ", "05/2026"),
-        ("Việc cần hỏi", "🧾 Hóa đơn tiền điện"),
+        ("Việc cần hỏi", "Hóa đơn tiền điện"),
     )
     assert reply.is_personal
+
+
+@pytest.mark.parametrize(
+    "command", [Command.GUIDES, Command.PRIVACY, Command.INVOICE_MENU, Command.MORE, Command.ACCOUNTS]
+)
+async def test_contact_names_no_menu(command: Command) -> None:
+    """A menu, a guide or the policy is nothing to ask a person about: the line is left out."""
+    answer = await contact.show(asking(Ask(command)), Ask(Command.CONTACT))
+
+    assert "Việc cần hỏi" not in said(answer)
+    assert "PD00000000001" in said(answer)
 
 
 async def test_contact_never_loops() -> None:

@@ -101,17 +101,17 @@ def test_business_by_voltage_and_hours() -> None:
     """Each voltage has its three prices; both hour schemes stand with their own source (F6.3)."""
     reply = shown("business")
 
-    assert [table.caption for table in tables(reply)] == [
-        "Từ 22 kV trở lên",
-        "Từ 6 kV đến dưới 22 kV",
-        "Dưới 6 kV",
-    ]
+    said = text(reply)
+    for voltages in ("Từ 22 kV trở lên", "Từ 6 kV đến dưới 22 kV", "Dưới 6 kV"):
+        assert said.count(voltages) == 1
+    assert not any(table.caption for table in tables(reply))  # it would say the voltage once more
     assert tables(reply)[2].rows == (
         ("Bình thường", "3.152\u00a0đ/kWh"),
         ("Cao điểm", "5.422\u00a0đ/kWh"),
         ("Thấp điểm", "1.918\u00a0đ/kWh"),
     )
-    said = text(reply)
+    which = "Có 2 bảng giờ; hóa đơn tính theo bảng ghi trên hợp đồng hoặc hóa đơn của bạn."
+    assert said.index(which) < said.index("Giờ theo Quyết định 963/QĐ-BCT")
     assert "Quyết định 963/QĐ-BCT ngày 22/04/2026" in said
     assert "Cao điểm: 17:30–22:30, thứ Hai đến thứ Bảy." in said
     assert "Thông tư 16/2014/TT-BCT" in said
@@ -126,12 +126,8 @@ def test_hours_of_a_scheme_not_begun_are_absent() -> None:
 
 def test_production_and_administration() -> None:
     """Four voltages of production; two kinds of offices with one price each."""
-    assert [table.caption for table in tables(shown("production"))] == [
-        "Từ 110 kV trở lên",
-        "Từ 22 kV đến dưới 110 kV",
-        "Từ 6 kV đến dưới 22 kV",
-        "Dưới 6 kV",
-    ]
+    assert len(tables(shown("production"))) == 4
+    assert "Từ 22 kV đến dưới 110 kV" in text(shown("production"))
     assert [table.rows for table in tables(shown("administration"))] == [
         (("Từ 6 kV trở lên", "1.940\u00a0đ/kWh"), ("Dưới 6 kV", "2.072\u00a0đ/kWh")),
         (("Từ 6 kV trở lên", "2.138\u00a0đ/kWh"), ("Dưới 6 kV", "2.226\u00a0đ/kWh")),
