@@ -73,7 +73,7 @@ def still_busy(_: Words) -> Reply:
 
 def secret_left(_: Words) -> Reply:
     """A password was typed in the chat, and the platform did not let us delete it."""
-    return _says(_("Bot chưa xóa được tin có mật khẩu. Mời bạn tự xóa tin đó ngay."))
+    return _says(_("Bot chưa xóa được tin vừa rồi. Nếu trong đó có mật khẩu, mời bạn tự xóa ngay."))
 
 
 def secret_typed(_: Words, buttons: Rows) -> Reply:
