@@ -38,13 +38,20 @@ def find_quantities(words: Sequence[str], dated: Collection[int] = ()) -> Quanti
         if kwh is None and (unit in _ENERGY or _before(words, number) == "kwh"):
             kwh = number.value
             taken |= {*number.places, number.after}
-        elif amount is None and (unit in _MONEY or _SIZES & {words[place] for place in number.places}):
+        elif amount is None and _is_money(words, number, unit):
             amount = int(number.value * _MONEY.get(unit, 1))
             taken |= {*number.places} | ({number.after} if unit in _MONEY else set())
     if amount is None:
         amount, places = _short_millions(words)
         taken |= places
     return Quantities(kwh, amount, frozenset(place for place in taken if place < len(words)))
+
+
+def _is_money(words: Sequence[str], number: Number, unit: str) -> bool:
+    said = [words[place] for place in number.places]
+    if not said[0][0].isdigit() and len(said) == 1:
+        return False  # "ngan hang" is a bank, "tram bien ap" a transformer
+    return unit in _MONEY or bool(_SIZES & set(said))
 
 
 def _before(words: Sequence[str], number: Number) -> str:

@@ -173,7 +173,7 @@ def _rescued(said: Said) -> Judged | None:
         again = replace(said, line=line)
         keyword = keyword_ask(line)
         hit = _find(again)
-        is_sure = hit is not None and hit.weight[0] > 1 and not _is_beside_the_point(again, hit)
+        is_sure = hit is not None and len(hit.places) > 1 and not _is_beside_the_point(again, hit)
         if hit is not None and is_sure and rescue.is_harmless(hit.meaning):
             return _asked(again, hit, surety=_REPAIRED)
         if keyword is not None and keyword.command in rescue.WITH_SLOTS:

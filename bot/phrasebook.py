@@ -35,6 +35,7 @@ class Meaning:
     year: Command | None = None  # instead, when only a year is named
     keeps: bool = False  # the whole line goes along
     leaves: bool = False  # as a whole message, leaves an open step
+    boost: int = 0  # weighs so many words more than it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Phrases:
 
 def _hit(meaning: Meaning, order: int, places: tuple[int, ...], words: Sequence[str]) -> Hit:
     letters = sum(len(words[place]) for place in places)
-    return Hit(meaning, places, (len(places), letters, -order))
+    return Hit(meaning, places, (len(places) + meaning.boost, letters, -order))
 
 
 def _stands(pattern: Pattern, words: Sequence[str]) -> tuple[int, ...] | None:
@@ -129,7 +130,7 @@ class Danger:
 
     def is_named(self, line: Line) -> bool:
         """Whether the line has words of an emergency, event or not."""
-        if self.never.find(line.words):
+        if any(not self._is_marked(hit, line) for hit in self.never.find_all(line.words)):
             return False
         loose = any(self._fits(hit, line, needs_marks=False) for hit in self.phrases.find_all(line.words))
         return loose or any(
@@ -139,6 +140,10 @@ class Danger:
     def is_question(self, line: Line) -> bool:
         """Whether these words are asked about, and not happening."""
         return bool(self.harmless.find(line.words)) and not self.live.find(line.words)
+
+    def _is_marked(self, hit: Hit, line: Line) -> bool:
+        """Whether a word is written as that of an emergency: "cháy đùng đùng" is not "chạy đúng"."""
+        return any(marks(line.originals[place]) == self.strict.get(line.words[place]) for place in hit.places)
 
     def _fits(self, hit: Hit, line: Line, *, needs_marks: bool) -> bool:
         for place in hit.places:
@@ -266,6 +271,7 @@ def _meaning(row: Mapping[str, Any]) -> Meaning:
         command("year"),
         row.get("keeps", False),
         row.get("leaves", False),
+        row.get("boost", 0),
     )
 
 

@@ -15,6 +15,7 @@ from bot.folding import Line
 from bot.phrasebook import Meaning, Pattern, book
 
 _SURE = 88.0  # of 100, for a whole line against a whole phrase
+_SURE_SHORT, _SHORT = 93.0, 16  # letters: in a short line one letter makes another word (bao nhiêu số, độ)
 _AHEAD = 4.0  # and so much better than the best phrase of another command
 _NEAR = 60.0  # enough to be offered as a choice
 _MOST_COMPARED = 120  # phrases, those with the most words in common
@@ -115,7 +116,7 @@ def like(line: Line) -> Meaning | None:
     if len(text) < _SHORTEST:
         return None
     found = process.extract(text, _texts(), scorer=fuzz.ratio, score_cutoff=_SURE - _AHEAD, limit=8)
-    if not found or found[0][1] < _SURE:
+    if not found or found[0][1] < (_SURE_SHORT if len(text) < _SHORT else _SURE):
         return None
     best = _meanings()[found[0][2]]
     rivals = [score for _, score, at in found if _meanings()[at].command is not best.command]

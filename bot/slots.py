@@ -72,11 +72,13 @@ _ANSWERED_BY: Mapping[Command, Command] = {
     Command.HISTORY_PICK_YEAR: Command.HISTORY,
     Command.HISTORY_ESTIMATE: Command.HISTORY,
 }
-# Signs that begin nothing but a place; a road begins much else ("đường đến ngày vinh quang").
+# Signs that begin nothing but a place; these begin much else ("đường đến ngày vinh quang").
 _ONLY_OF_PLACES = frozenset(
-    {("phuong",), ("huyen",), ("thi", "tran"), ("khu", "do", "thi"), ("chung", "cu"), ("to", "dan", "pho")}
+    {("phuong",), ("huyen",), ("thi", "tran"), ("khu", "do", "thi"), ("to", "dan", "pho")}
 )
-_ROAD = ("duong",)
+_OF_MUCH_ELSE = frozenset(
+    {("duong",), ("khu",), ("cum",), ("lang",), ("chung", "cu"), ("toa",), ("tap", "the")}
+)
 # Words at the end of an area that belong to the question. Not "nam" or "la": Cửa Nam, Xuân La.
 _NOT_OF_A_PLACE = frozenset(
     {"khong", "nhe", "nhi", "vay", "chua", "roi", "sao", "oi", "ad", "bot", "co", "bi", "duoc", "nua", "nao",
@@ -215,7 +217,7 @@ def _is_place_name(line: Line, start: int) -> bool:
     is_capital = all(word[:1].isupper() or word[:1].isdigit() for word in name.originals if word)
     if is_capital or sign in _ONLY_OF_PLACES:
         return True
-    return sign != _ROAD and any(word not in book().vocabulary for word in name.words)
+    return sign not in _OF_MUCH_ELSE and any(word not in book().vocabulary for word in name.words)
 
 
 def _energy(said: Said) -> Ask | None:

@@ -3,7 +3,11 @@
     python -m tests.understanding.evaluate [tune|report] [--misses] [--unmarked]
 
 The lines were written in families (one wish, one way of writing it) before any of them was tried. A family
-is whole on one side: SHA-256 of its name decides, two in five are for tuning, the rest is only reported.
+is whole on one side: SHA-256 of its name decides, two in five are for tuning, the rest is only reported. The
+families `more.*` and `again.*` were written later, to try what had been tuned, and then tuned on as well.
+The first blind report had 7 wrong answers among 484 lines (1.45 %). The families of those seven, and one of
+an emergency, were looked at then: they are for tuning now (`LOOKED_AT`), and `fresh.*`, of the same kinds and
+written before anything was put right, took their place.
 """
 
 from __future__ import annotations
@@ -25,6 +29,18 @@ from bot.phrases import Understood, explain
 HERE = Path(__file__).parent
 NOW = datetime(2026, 6, 24, 9, 0, tzinfo=HANOI)  # a Wednesday
 QUESTION_BACK, DANGER = "-", "!"
+LOOKED_AT = frozenset(
+    {
+        "danger.fire",
+        "invoice.teen",
+        "neg.danger2",
+        "pay.cut",
+        "tariff.calc",
+        "tariff.calc2",
+        "unlink.plain",
+        "where.plain",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,8 @@ class Score:
 
 def side(family: str) -> str:
     """Which file a family belongs to."""
+    if family in LOOKED_AT:
+        return "tune"
     return "tune" if hashlib.sha256(family.encode()).digest()[0] % 5 < 2 else "report"
 
 
