@@ -32,8 +32,10 @@ async def menu(turn: Turn, ask: Ask) -> Answer:
 
 async def show(turn: Turn, ask: Ask) -> Answer:
     """The table of one customer group; the customer's own when none is said, with their tier (F6.9)."""
-    option = ask.option if ask.option in OPTIONS else _own(turn, ask)
     asks_hours = _HOURS.search(unmarked(visible(turn.incoming.text))) is not None
+    own = _own(turn, ask)
+    is_hourly = asks_hours and own in {"business", "production"}  # the hours name no group by themselves
+    option = ask.option if ask.option in OPTIONS and not is_hourly else own
     reply = prices(turn.words, tariffs(), option, turn.today, asks_hours=asks_hours)
     if option == OPTIONS[0]:
         reply = await next_tier.beside(turn, ask, reply)

@@ -44,14 +44,14 @@ def _which(_: Words, of: Sequence[HourScheme]) -> tuple[str, ...]:
     )
 
 
-def schemes(_: Words, of: Sequence[HourScheme]) -> tuple[Block, ...]:
-    """Which scheme is meant for a bill, then all of them, newest first."""
+def schemes(_: Words, of: Sequence[HourScheme], *, is_led: bool) -> tuple[Block, ...]:
+    """Which scheme is meant for a bill, unless `lead` has said it, then all of them, newest first."""
     if not of:
         return ()
     newest_first = sorted(of, key=lambda scheme: scheme.valid_from, reverse=True)
     small = _("Dưới 25 kVA và dưới 2.000 kWh mỗi tháng: một giá, bằng giá giờ bình thường.")
-    which = Text("\n".join(_which(_, of)))
-    return (which, *(Text(_scheme(_, scheme)) for scheme in newest_first), Text(small))
+    which = () if is_led else (Text("\n".join(_which(_, of))),)
+    return (*which, *(Text(_scheme(_, scheme)) for scheme in newest_first), Text(small))
 
 
 def _scheme(_: Words, scheme: HourScheme) -> str:

@@ -189,7 +189,7 @@ def year(
         remarks.append(
             Text(_("Chưa tra được: {months}. Mời bạn thử lại sau.").format(months=_list(unanswered)))
         )
-    header = (_("Kỳ"), _("Ngày ghi"), _("Ngày"), _("Chỉ số"))
+    header = (_("Kỳ"), _("Ghi"), _("Ngày"), _("Chỉ số"))
     table = Table(header, tuple(rows), _("Ngày ghi chỉ số của 12 tháng gần nhất"), numeric=(2, 3))
     blocks = (
         *age_warning(_, *months),

@@ -67,5 +67,5 @@ def _by_hours(
             if hours in row.prices_vnd
         )
         blocks += [Text(name), Table((_("Giờ"), _("Giá")), rows, numeric=(1,))]
-    blocks += hours_of_use.schemes(_, schemes)
+    blocks += hours_of_use.schemes(_, schemes, is_led=asks_hours)
     return Reply((*blocks, checked(_, table.source)), buttons)
