@@ -208,7 +208,7 @@ def _list(months: Sequence[Month]) -> str:
 def _line(_: Words, period: ReadingPeriod, of_month: Sequence[ReadingPeriod]) -> tuple[str, ...]:
     mark = "*" if is_unusual(period, of_month) else ""
     cycle = f"-{period.cycle}" if len(of_month) > 1 else ""
-    closing = _("chưa có") if period.closing is None else index(period.closing)
+    closing = "–" if period.closing is None else index(period.closing)
     # The year stands in the first column; with it twice the last one is cut off on a telephone.
     read_on = f"{period.reading_on:%d/%m}"
     return f"{short_month(period.month)}{cycle}", read_on, f"{period.days}{mark}", closing

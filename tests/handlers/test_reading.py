@@ -231,7 +231,7 @@ async def test_twelve_months() -> None:
 
     answer = await ask(portal, Ask(Command.READING_YEAR))
 
-    assert "Kỳ | Ghi | Ngày | Chỉ số\n06/2026 | 30/06 | 30 | chưa có\n" in said(answer)
+    assert "Kỳ | Ghi | Ngày | Chỉ số\n06/2026 | 30/06 | 30 | –\n" in said(answer)
     assert "05/2026 | 31/05 | 31 | 12.345" in said(answer)
     assert "Kỳ 06/2026: ngày ghi là dự kiến." in said(answer)
     assert "Chưa có dữ liệu: 12/2025." in said(answer)
