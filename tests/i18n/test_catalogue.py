@@ -18,13 +18,14 @@ from bot.i18n import words
 BOT = Path(bot.__file__).parent
 PO = BOT / "locales" / "en" / "LC_MESSAGES" / "bot.po"
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
+_PLACES = [("**.py", "python"), ("channels/web/templates/**.html", "jinja2")]  # as in babel.cfg
 _NAMES = re.compile(r"phường Giáp Bát|phố Lạc Trung|đ\b")  # names stay as they are written
 
 
 @cache
 def sentences() -> dict[str, str]:
-    """Each sentence of the code and the file it stands in."""
-    found = extract_from_dir(BOT, method_map=[("**.py", "python")], keywords={"_": None})
+    """Each sentence of the code and of the web pages, and the file it stands in."""
+    found = extract_from_dir(BOT, method_map=_PLACES, keywords={"_": None})
     return {str(message): file for file, _line, message, _comments, _context in found if message}
 
 
@@ -66,6 +67,19 @@ def test_english_is_english() -> None:
     wrong = {text: said for text, said in told.items() if _MARKED.search(_NAMES.sub("", said))}
 
     assert wrong == {}
+
+
+def test_a_sentence_begins_like_its_original() -> None:
+    """A sentence that begins with a capital is no fragment, so its English begins with one, too."""
+    first = re.compile(r"[^\W\d_]|\{")
+    starts = {
+        text: (found[0], said[0])
+        for text in sentences()
+        if (found := first.search(text)) and (said := first.search(english(text)))
+    }
+    small = {text for text, (found, said) in starts.items() if found.isupper() and said.islower()}
+
+    assert small == set()
 
 
 def test_nothing_is_left_over() -> None:
