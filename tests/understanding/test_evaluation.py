@@ -18,9 +18,12 @@ from tests.understanding import evaluate
 from tests.understanding.evaluate import DANGER, QUESTION_BACK, Case
 
 REPORT, TUNE = tuple(evaluate.cases("report")), tuple(evaluate.cases("tune"))
-EVERY = {
-    DANGER, QUESTION_BACK, *("/" + name for name in ["lichcatdien", "baomatdien", "lichghichiso", "hoadon", "visao", "thanhtoan", "lichsu", "bieugia", "thongbao", "tatthongbao", "huongdan", "lienket", "macuatoi", "huylienket", "lienhe", "kiemtralua", "chinhsach", "xoadulieu", "start", "help"])
-}  # fmt: skip
+_NAMES = (
+    "lichcatdien", "baomatdien", "lichghichiso", "hoadon", "visao", "thanhtoan", "lichsu", "bieugia",
+    "thongbao", "tatthongbao", "huongdan", "lienket", "macuatoi", "huylienket", "lienhe", "kiemtralua",
+    "chinhsach", "xoadulieu", "start", "help",
+)  # fmt: skip
+EVERY = {DANGER, QUESTION_BACK, *(f"/{name}" for name in _NAMES)}
 FEW = 10  # of fewer lines a single one is more than a tenth
 
 
