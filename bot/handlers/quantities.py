@@ -19,8 +19,8 @@ MOST_HOUSEHOLDS = 1_000
 _TENANTS_OF_A_HOUSEHOLD = 4  # TT 60/2025, điều 12
 
 _ENERGY = frozenset({"kwh", "kw", "so", "ky", "ki", "chu"})
-_HOMES = frozenset({"ho"})
-_DAYS = frozenset({"ngay"})
+_HOMES = frozenset({"ho", "household", "households"})
+_DAYS = frozenset({"ngay", "day", "days"})
 _PEOPLE = frozenset({"nguoi"})
 _OF_TENANTS = frozenset({"thue", "tro"})
 _GROUPS = {

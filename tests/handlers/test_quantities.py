@@ -65,6 +65,8 @@ def test_kwh(text: str, kwh: str) -> None:
         ("300 kWh - 2 hộ", Wanted(Decimal(300), Decimal(2))),
         ("300 kWh 25 ngày", Wanted(Decimal(300), days=25)),
         ("300kwh 25 ngay 3 ho", Wanted(Decimal(300), Decimal(3), 25)),
+        ("300 kWh 2 households 25 days", Wanted(Decimal(300), Decimal(2), 25)),
+        ("300 kWh 1 household", Wanted(Decimal(300))),
         ("120 số 3 người thuê", Wanted(Decimal(120), Decimal("0.75"))),
         ("120 số nhà 4 người", Wanted(Decimal(120))),
         ("500 số kinh doanh", Wanted(Decimal(500), group=Group.BUSINESS)),
