@@ -44,6 +44,7 @@
 
   // --- lines ---
   const { title } = document;
+  let awaitsAnswer = false;
   document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = title; });
   const parse = (html) => {
     const template = document.createElement("template");
@@ -62,17 +63,19 @@
       if (!line.classList.contains("theirs")) showTyping(false);
       return;
     }
-    const follows = isNearEnd() || line.classList.contains("theirs");
+    const isOurs = line.classList.contains("ours");
+    const follows = isNearEnd() || !isOurs || awaitsAnswer;
+    awaitsAnswer = !isOurs; // the page may still be on its way down to the question when the answer comes
     line.classList.add("fresh");
     log.append(line);
     if (document.hidden) document.title = `● ${title}`;
-    if (line.classList.contains("ours")) { showTyping(false); changeLanguage(); }
-    if (follows) line.classList.contains("ours") ? reveal(line) : toEnd(true);
+    if (isOurs) { showTyping(false); changeLanguage(); }
+    if (follows) isOurs ? reveal(line) : toEnd(true);
   };
   // A long answer is read from its first line.
   const reveal = (line) => {
     const room = innerHeight - document.querySelector(".head").offsetHeight - document.querySelector(".foot").offsetHeight;
-    if (line.offsetHeight < room) return toEnd(true);
+    if (line.offsetHeight + 40 < room) return toEnd(true);
     scrollTo({ top: line.getBoundingClientRect().top + scrollY - document.querySelector(".head").offsetHeight - 12, behavior: isCalm ? "instant" : "smooth" });
   };
 
