@@ -1,4 +1,4 @@
-"""A customer code in typed text (X8-X10), however it was spaced, marked or copied.
+"""A customer code in typed text, however it was spaced, marked or copied.
 
 What is no customer code is left alone: requests (GK and ten digits), telephone numbers, dates.
 """

@@ -12,7 +12,7 @@ from backend_client.models import CustomerCode, Month
 
 
 class Command(StrEnum):
-    """A function of the bot. The value is its slash command where it has one (spec: menu and commands)."""
+    """A function of the bot. The value is its slash command where it has one."""
 
     MENU = "start"
     MORE = "muckhac"  # the ninth line: ☰ Mục khác
@@ -22,7 +22,7 @@ class Command(StrEnum):
     SIMPLE = "chedodon"
     CHOICES = "luachon"  # plain mode: the next choices of the same screen
 
-    OUTAGES = "lichcatdien"  # the lookup itself (F1.1); buttons: today, tomorrow, week
+    OUTAGES = "lichcatdien"  # the lookup itself; buttons: today, tomorrow, week
     OUTAGE_MENU = "lichcatdien_menu"
     OUTAGE_PICK_DAY = "lichcatdien_ngay"
     OUTAGE_AREA = "lichcatdien_khuvuc"

@@ -1,4 +1,4 @@
-"""What is written down about ourselves: times, functions and outcomes, never what a customer said (X28)."""
+"""What is written down about ourselves: times, functions and outcomes, never what a customer said."""
 
 from __future__ import annotations
 

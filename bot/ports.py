@@ -62,7 +62,7 @@ class Backend(Protocol):
     async def invoice_pdf(self, access: CustomerAccess, invoice_id: str) -> Fetched[Document]: ...
 
     async def debts(self, access: CustomerAccess) -> Fetched[tuple[Debt, ...]]:
-        """Open items. Empty means empty on several askings, and still is no proof of payment (F4.11)."""
+        """Open items. Empty means empty on several askings, and still is no proof of payment."""
         ...
 
     async def payments(self, access: CustomerAccess, month: Month) -> Fetched[tuple[Payment, ...]]:

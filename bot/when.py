@@ -13,7 +13,7 @@ Looks = Literal["back", "near", "forward"]
 """Where a command looks: invoices back, outages forward, the reading schedule to what is near."""
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
-_PAST_OUTAGES = timedelta(days=30)  # so far back outages are shown (F1.12)
+_PAST_OUTAGES = timedelta(days=30)  # so far back outages are shown
 _MONTHS_AHEAD = 2  # so far ahead a month without a year can mean the coming one in "near"
 
 

@@ -1,4 +1,4 @@
-"""Payment cards (F4.8): a code resolves only to a period and paid or unpaid."""
+"""Payment cards: a code resolves only to a period and paid or unpaid."""
 
 from __future__ import annotations
 

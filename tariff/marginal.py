@@ -1,4 +1,4 @@
-"""Where a household stands in its tiers: what one kWh more costs, and how far the next tier is (F6.9)."""
+"""Where a household stands in its tiers: what one kWh more costs, and how far the next tier is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""F3.6: an invoice computed line by line and compared with what it asks for."""
+"""An invoice computed line by line and compared with what it asks for."""
 
 from __future__ import annotations
 

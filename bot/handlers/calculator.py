@@ -1,4 +1,4 @@
-"""F6.6-F6.8: what a number of kWh costs. Nobody needs a link for it."""
+"""What a number of kWh costs. Nobody needs a link for it."""
 
 from __future__ import annotations
 

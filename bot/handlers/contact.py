@@ -1,4 +1,4 @@
-"""How to reach a person: at once, without a loop (F9.6)."""
+"""How to reach a person: at once, without a loop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from data.reference import Contacts, contacts
 async def show(turn: Turn, ask: Ask) -> Answer:
     """Numbers to call, and what this customer was just asking, to be read out to whoever answers."""
     _, known = turn.words, contacts()
-    # In a group nothing of a linked code is shown (X23).
+    # In a group nothing of a linked code is shown.
     summary = _summary(turn) if turn.incoming.is_private else ()
     return Answer((views.contact(_, known, summary, _buttons(_, known)),))
 

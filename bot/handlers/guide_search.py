@@ -1,4 +1,4 @@
-"""Search inside the guides, with marks and without (F8.9).
+"""Search inside the guides, with marks and without.
 
 rapidfuzz and not SQLite's FTS5: there are a few dozen short articles, so an index saves nothing; the words
 are folded exactly as the conversation folds them (`đ`, teencode and glued words too, which FTS5's own

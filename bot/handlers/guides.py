@@ -1,4 +1,4 @@
-"""F8: guides for anybody, found by the menu, by a question or by a search."""
+"""Guides for anybody, found by the menu, by a question or by a search."""
 
 from __future__ import annotations
 

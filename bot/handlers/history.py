@@ -54,7 +54,7 @@ async def table(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
 
 
 async def pick_year(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """Only years with data (F5.8)."""
+    """Only years with data."""
     access = access_of(account)
     first = turn.today.year - YEARS_BACK
     if account.started_on is not None:

@@ -19,7 +19,7 @@ def access_of(account: LinkedAccount) -> CustomerAccess:
 
 
 def offering_others(turn: Turn, ask: Ask, account: LinkedAccount, rows: Rows) -> Rows:
-    """The screen's buttons with the same question about the customer's other homes (X15)."""
+    """The screen's buttons with the same question about the customer's other homes."""
     return keyboards.with_others(rows, others(turn.words, ask, turn.accounts, account))
 
 

@@ -24,7 +24,7 @@ from data.reference import tariffs
 from data.values import LinkedAccount
 from tariff import NoTariff, household_bill
 
-FIRST_ESTIMATE_DAY = 7  # of the period (F5.11)
+FIRST_ESTIMATE_DAY = 7  # of the period
 FEWEST_MEASURED = 5  # days a mean needs
 
 

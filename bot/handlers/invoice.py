@@ -1,4 +1,4 @@
-"""F3: the invoice of any month, its PDF, and the months there are."""
+"""The invoice of any month, its PDF, and the months there are."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 async def show(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """The newest issued invoice, the one before it, or that of a month (F3.1, F3.2)."""
+    """The newest issued invoice, the one before it, or that of a month."""
     if ask.month is not None:
         asked = await turn.backend.invoices(access_of(account), ask.month)
         if asked.value:
@@ -98,7 +98,7 @@ def _none(turn: Turn, account: LinkedAccount, answer: Fetched[tuple[Invoice, ...
 
 
 async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """F3.9: only months that exist, newest first, by year."""
+    """Only months that exist, newest first, by year."""
     months = await months_billed(turn, account)
     if not months.value:
         note = common.source(turn.words, months.fetched_at, is_sample=turn.is_sample)
@@ -109,7 +109,7 @@ async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
 
 
 async def pdf(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """F3.8: the PDF, or the way to it by hand."""
+    """The PDF, or the way to it by hand."""
     _ = turn.words
     found = await _of_month(turn, ask, account)
     if not found:

@@ -31,7 +31,7 @@ TRIES_WITHIN = timedelta(minutes=15)
 PAUSE = timedelta(hours=24)
 ADDRESS_TRIES = 60  # per address and quarter hour: loose, since many phones share one
 UNKNOWN_ADDRESS_TRIES = 600  # the same for all whose address is not known, together
-PATIENCE_S = 9.5  # a customer hears within ten seconds (X21)
+PATIENCE_S = 9.5  # a customer hears within ten seconds
 SAME_TIME_S = 1.5  # a wrong code, a wrong password and a pause cannot be told apart by waiting
 
 
@@ -89,7 +89,7 @@ class Linker:
     async def check(
         self, chat: ChatId, user_name: str, password: Secret, remote: str
     ) -> tuple[LogInResult, AccessToken | None]:
-        """Ask the utility whether a password fits, within the limits on tries (X11)."""
+        """Ask the utility whether a password fits, within the limits on tries."""
         user_name = user_name_of(user_name)
         subjects = (_tries_of(chat), await self._whose(chat, user_name))
         tried_at = await self._count_try(subjects, remote)
@@ -180,7 +180,7 @@ class Linker:
 
 
 def user_name_of(text: str) -> str:
-    """As the portal knows it, however it was typed: a customer code (X8), or a telephone number.
+    """As the portal knows it, however it was typed: a customer code, or a telephone number.
 
     One spelling for each, so that limits on tries cannot be got round by spelling.
     """

@@ -1,4 +1,4 @@
-"""See, take along, withdraw, erase: done at once, said with the time (F9.4, X29)."""
+"""See, take along, withdraw, erase: done at once, said with the time."""
 
 from __future__ import annotations
 

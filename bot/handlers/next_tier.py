@@ -1,4 +1,4 @@
-"""F6.9 and the distance to the next tier: where a linked household stands in its running period."""
+"""The tier and the distance to the next one: where a linked household stands in its running period."""
 
 from __future__ import annotations
 

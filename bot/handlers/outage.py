@@ -1,4 +1,4 @@
-"""Outages (F1) as tables: which command, and which answer to a question, leads where."""
+"""Outages as tables: which command, and which answer to a question, leads where."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def _with_code(turn: Turn, awaiting: Awaiting, ask: Ask, reading: codes.Co
 
 
 async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
-    """The answer is a day or a range of days; one that does not exist is asked back (F1.3)."""
+    """The answer is a day or a range of days; one that does not exist is asked back."""
     _ = turn.words
     ask = Ask.decode(awaiting.notes) or Ask(Command.OUTAGES)
     when = find_when(text, turn.today, looks="forward")

@@ -25,7 +25,7 @@ _ALL = "all"  # every row of the unit, not only those that match the address
 
 
 async def planned(turn: Turn, ask: Ask) -> Answer:
-    """The plan for a day, or for today and the next 7 days; asks where, when nothing says it (F1.2)."""
+    """The plan for a day, or for today and the next 7 days; asks where, when nothing says it."""
     ask = _whole_week(turn, ask)
     place = await find_place(turn, ask)
     if place is None:

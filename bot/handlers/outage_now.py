@@ -1,4 +1,4 @@
-"""`Nhà tôi đang mất điện` (F1.13): is it planned, or what else can it be."""
+"""`Nhà tôi đang mất điện`: is it planned, or what else can it be."""
 
 from __future__ import annotations
 

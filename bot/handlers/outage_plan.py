@@ -12,7 +12,7 @@ from bot.handlers.area_match import match
 from bot.views.outage_plan import NOT_CUT, Plan, Row, Scope, covers
 from data.values import LinkedAccount
 
-LOOK_BACK = timedelta(days=30)  # F1.12
+LOOK_BACK = timedelta(days=30)
 LOOK_AHEAD = timedelta(days=30)
 _COMING = timedelta(days=7)  # the default range: today and the next 7 days
 _LONGEST = timedelta(days=30)
@@ -106,7 +106,7 @@ def _found(place: Place, rows: Sequence[Outage], *, shows_all: bool) -> list[Row
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:
-    """By start; a postponed row stands behind the valid ones of the same place and day (F1.6)."""
+    """By start; a postponed row stands behind the valid ones of the same place and day."""
     last_valid: dict[tuple[str, date], datetime] = {}
     for row in rows:
         if row.outage.state not in NOT_CUT:

@@ -1,4 +1,4 @@
-"""F4: what is owed, what was paid, proof of payment, where to pay."""
+"""What is owed, what was paid, proof of payment, where to pay."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PAST_MONTHS = 24
 
 
 async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """F4.1-F4.6: the answer first, then the periods; with a month, that month alone."""
+    """The answer first, then the periods; with a month, that month alone."""
     if ask.month is not None:
         return await _of_month(turn, ask, account, ask.month)
     if ask.account is None and ask.code is None and len(turn.accounts) > 1:
@@ -100,7 +100,7 @@ async def _payment_of(turn: Turn, account: LinkedAccount, month: Month) -> Payme
 
 
 async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """F4.4: "em chuyển khoản rồi mà"."""
+    """The customer says that they paid: "em chuyển khoản rồi mà"."""
     _ = turn.words
     now = await standing(turn, account)
     note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
@@ -108,7 +108,7 @@ async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
 
 
 async def past(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """F4.7: the last 24 months, six a page."""
+    """The last 24 months, six a page."""
     _ = turn.words
     paid = await _paid(turn, account)
     pages = max(1, -(-len(paid.value) // _A_PAGE))
@@ -138,7 +138,7 @@ async def _paid(turn: Turn, account: LinkedAccount) -> Fetched[tuple[Payment, ..
 
 
 async def proof(turn: Turn, ask: Ask) -> Answer:
-    """F4.8: check a card's code, or make a card for the newest paid period."""
+    """Check a card's code, or make a card for the newest paid period."""
     _ = turn.words
     if ask.text:
         return await _check(turn, ask.text)
@@ -186,7 +186,7 @@ async def proof_code(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
 
 
 async def where(turn: Turn, ask: Ask) -> Answer:
-    """F4.10: official ways, in words."""
+    """Official ways, in words."""
     return Answer((views.where(turn.words, keyboards.after(turn.words)),))
 
 

@@ -1,4 +1,4 @@
-"""When the meter is read (F2): one month, twelve months, a chosen one."""
+"""When the meter is read: one month, twelve months, a chosen one."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _access(account: LinkedAccount) -> CustomerAccess:
 
 
 async def _with_index(turn: Turn, account: LinkedAccount, period: ReadingPeriod) -> ReadingPeriod:
-    """After the reading and before the invoice: the index out of the daily readings (F2.8).
+    """After the reading and before the invoice: the index out of the daily readings.
 
     The schedule is the answer; that the daily readings cannot be had does not spoil it.
     """
@@ -135,7 +135,7 @@ async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
 
 
 async def month_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
-    """The answer is a month in any of the usual forms (F2.9)."""
+    """The answer is a month in any of the usual forms."""
     _ = turn.words
     ask = Ask.decode(awaiting.notes) or Ask(Command.READING)
     account = pick(turn, ask)

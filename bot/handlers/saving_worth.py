@@ -1,4 +1,4 @@
-"""F8.8: what saving is worth, at the tier of a linked household or of an example."""
+"""What saving is worth, at the tier of a linked household or of an example."""
 
 from __future__ import annotations
 

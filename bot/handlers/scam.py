@@ -1,4 +1,4 @@
-"""F4.9: a call or a message that claims a debt, held against records, official numbers and pages.
+"""A call or a message that claims a debt, held against records, official numbers and pages.
 
 What is pasted is looked at and forgotten: the open question is a secret one, so that no channel keeps its
 answer, and nothing of it goes to the step's notes, the topic or a log.

@@ -1,4 +1,4 @@
-"""A relative sees a code by its owner's one-time invitation; the owner sees and cuts every chat (X16)."""
+"""A relative sees a code by its owner's one-time invitation; the owner sees and cuts every chat."""
 
 from __future__ import annotations
 

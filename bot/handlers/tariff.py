@@ -1,4 +1,4 @@
-"""Prices in force (F6). Nobody needs a link for them."""
+"""Prices in force. Nobody needs a link for them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def menu(turn: Turn, ask: Ask) -> Answer:
 
 
 async def show(turn: Turn, ask: Ask) -> Answer:
-    """The table of one customer group; the customer's own when none is said, with their tier (F6.9)."""
+    """The table of one customer group; the customer's own when none is said, with their tier."""
     asks_hours = _HOURS.search(unmarked(visible(turn.incoming.text))) is not None
     own = _own(turn, ask)
     is_hourly = asks_hours and own in {"business", "production"}  # the hours name no group by themselves
@@ -43,7 +43,7 @@ async def show(turn: Turn, ask: Ask) -> Answer:
 
 
 def _own(turn: Turn, ask: Ask) -> str:
-    """What the linked contract is for; households for a stranger, and in a group (X23)."""
+    """What the linked contract is for; households for a stranger, and in a group."""
     account = pick(turn, ask) if turn.incoming.is_private else None
     purpose = "" if account is None else account.purpose.value
     return purpose if purpose in OPTIONS else OPTIONS[0]

@@ -34,7 +34,7 @@ class Turn:
     is_sample: bool  # data from the sandbox: said in every answer's source line
     public_url: str  # where customers reach our own pages; empty when nowhere
     policy_version: str = ""
-    is_official: bool = False  # run by EVNHANOI; else the first screen says that it is not (F9.7)
+    is_official: bool = False  # run by EVNHANOI; else the first screen says that it is not
     linking: Linker | None = field(default=None, repr=False)
 
     @property

@@ -1,4 +1,4 @@
-"""F3.7: why a bill differs from the one before it and from the same month last year."""
+"""Why a bill differs from the one before it and from the same month last year."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def press(label: str, ask: Ask) -> Button:
 
 
 def home(_: Words) -> Button:
-    """Digit 0, on every screen (X17)."""
+    """Digit 0, on every screen."""
     return press(_("🏠 Về menu chính"), Ask(Command.MENU))
 
 
@@ -36,7 +36,7 @@ def hotline(_: Words) -> Button:
 def others(
     _: Words, ask: Ask, accounts: Sequence[LinkedAccount], current: LinkedAccount, room: int = 3
 ) -> Rows:
-    """The same question about the customer's other homes (X15), one a row, at most `room` of the nine digits.
+    """The same question about the customer's other homes, one a row, at most `room` of the nine digits.
 
     Where they are more than fit, the last row leads to the list of linked codes.
     """

@@ -68,7 +68,7 @@ def nothing(_: Words, account: int) -> Rows:
 
 
 def with_others(rows: Rows, others: Rows) -> Rows:
-    """The same screen with the customer's other homes (X15) above the way home."""
+    """The same screen with the customer's other homes above the way home."""
     return (*rows[:-1], *others, rows[-1])
 
 

@@ -57,7 +57,7 @@ def _papers(_: Words, shown: Month, papers: int, account: LinkedAccount) -> Rows
 
 
 def not_issued(_: Words, account: LinkedAccount) -> Rows:
-    """Above the rows of the newest invoice, for a month that has none yet (F3.2)."""
+    """Above the rows of the newest invoice, for a month that has none yet."""
     return ((press(_("Ước tính kỳ này"), Ask(Command.HISTORY_ESTIMATE, account=account.id)),),)
 
 

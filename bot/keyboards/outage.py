@@ -37,7 +37,7 @@ def plan(
     accounts: Sequence[LinkedAccount] = (),
     current: LinkedAccount | None = None,
 ) -> Rows:
-    """Under a plan. The days come first, so that they are digits 1 and 2 on Zalo (F1.4)."""
+    """Under a plan. The days come first, so that they are digits 1 and 2 on Zalo."""
     rows: list[tuple[Button, ...]] = [_days(_, ask, offers), _more(_, ask, offers), _keep(_, ask, offers)]
     rows.append((
         press(_("Chọn ngày"), replace(ask, command=Command.OUTAGE_PICK_DAY, day=None, until=None, page=0)),

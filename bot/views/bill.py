@@ -1,4 +1,4 @@
-"""`🧮 Xem cách tính`: an invoice computed line by line, and whether it fits (F3.6)."""
+"""`🧮 Xem cách tính`: an invoice computed line by line, and whether it fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A computed bill in words: one line a tier or hours of use, then the sums (F3.6).
+"""A computed bill in words: one line a tier or hours of use, then the sums.
 
 The table of the sample where it is narrow enough for a phone, else the same as label and value.
 """
@@ -16,7 +16,7 @@ from bot.views.plain import width
 from bot.views.tariff_words import voltage as voltage_words
 from tariff import Bill, BusinessUse, Dated, Group, HouseholdUse, Line, Part, Tariffs, Use, rounded_vnd
 
-COLUMNS = 34  # characters of a table on Telegram (X25)
+COLUMNS = 34  # characters of a table on Telegram
 
 
 def blocks(_: Words, bill: Bill, use: Use, tariffs: Tariffs) -> tuple[Block, ...]:

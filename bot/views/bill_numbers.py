@@ -135,7 +135,7 @@ def on_same_terms(use: Use, invoice: Invoice) -> Use | None:
 
 
 def that_count(invoices: Sequence[Invoice]) -> tuple[Invoice, ...]:
-    """Without what was replaced or cancelled (F3.5)."""
+    """Without what was replaced or cancelled."""
     replaced = {one.replaces for one in invoices if one.kind is InvoiceKind.REPLACEMENT}
     return tuple(
         one for one in invoices if one.id not in replaced and one.state is not PaymentState.CANCELLED

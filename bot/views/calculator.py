@@ -1,4 +1,4 @@
-"""`🧮 Tính thử`: the question, the result line by line, and what cannot be computed (F6.6-F6.8)."""
+"""`🧮 Tính thử`: the question, the result line by line, and what cannot be computed."""
 
 from __future__ import annotations
 

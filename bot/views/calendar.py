@@ -1,4 +1,4 @@
-"""Planned outages as a calendar file (RFC 5545) for the customer's own calendar (F1.15)."""
+"""Planned outages as a calendar file (RFC 5545) for the customer's own calendar."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from data.values import LinkedAccount
 
 
 def name(account: LinkedAccount) -> str:
-    """`Nhà (PD00…0001)`: alias and shortened code (X12)."""
+    """`Nhà (PD00…0001)`: alias and shortened code."""
     return f"{account.alias} ({account.customer.short})"
 
 
@@ -23,14 +23,14 @@ def heading(what: str, account: LinkedAccount) -> Title:
 
 
 def source(_: Words, fetched_at: datetime, *, is_sample: bool) -> Note:
-    """Freshness and source, the last line of every data answer (X6)."""
+    """Freshness and source, the last line of every data answer."""
     if is_sample:
         return Note(_("Cập nhật lúc {at} · Nguồn: dữ liệu mẫu").format(at=moment(fetched_at)))
     return Note(_("Cập nhật lúc {at} · Nguồn: EVNHANOI").format(at=moment(fetched_at)))
 
 
 def age_warning(_: Words, *answers: Fetched[Any]) -> tuple[Block, ...]:
-    """First line of an answer that had to come from memory, with the age of its oldest part (X21)."""
+    """First line of an answer that had to come from memory, with the age of its oldest part."""
     stale = [answer.fetched_at for answer in answers if answer.is_stale]
     if not stale:
         return ()

@@ -1,4 +1,4 @@
-"""Numbers and pages to trust, and what to read out to whoever answers (F9.5, F9.6)."""
+"""Numbers and pages to trust, and what to read out to whoever answers."""
 
 from __future__ import annotations
 

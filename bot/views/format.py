@@ -1,4 +1,4 @@
-"""How money, energy, dates and changes look (X1-X5), the same in both languages."""
+"""How money, energy, dates and changes look, the same in both languages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def signed(value: Decimal | int, places: int = 0) -> str:
 
 
 def percent(change: Decimal | int, base: Decimal | int) -> str | None:
-    """`+9,4%` of `base`, or None where no percentage can be given (X4)."""
+    """`+9,4%` of `base`, or None where no percentage can be given."""
     if base == 0:
         return None
     return signed(Decimal(change) * 100 / Decimal(base), 1) + "%"
@@ -81,7 +81,7 @@ def moment(at: datetime) -> str:
 
 
 def span(starts_at: datetime, ends_at: datetime) -> str:
-    """`08:30–12:30`, or `22:00 27/06 – 04:00 28/06/2026` over midnight (F1.7)."""
+    """`08:30–12:30`, or `22:00 27/06 – 04:00 28/06/2026` over midnight."""
     start, end = starts_at.astimezone(HANOI), ends_at.astimezone(HANOI)
     if start.date() == end.date():
         return f"{start:%H:%M}–{end:%H:%M}"

@@ -1,4 +1,4 @@
-"""Guides as screens (F8): the list, an article's page, what a search found, what saving is worth."""
+"""Guides as screens: the list, an article's page, what a search found, what saving is worth."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def nearest(_: Words, buttons: Rows) -> Reply:
 
 
 def article(_: Words, guide: Guide, page: int, worth: Worth | None, buttons: Rows) -> Reply:
-    """One page, with its source and the day it was last compared (F8.3)."""
+    """One page, with its source and the day it was last compared."""
     is_first, last = page == 0, len(guide.screens) - 1
     blocks: list[Block] = []
     if guide.section == "emergency":
@@ -100,7 +100,7 @@ def _source(_: Words, guide: Guide) -> Note:
 
 
 def _worth(_: Words, worth: Worth) -> str:
-    """Never a bare "tiết kiệm 10%" (F8.8)."""
+    """Never a bare "tiết kiệm 10%"."""
     facts = {
         "kwh": energy(worth.used_kwh),
         "tier": worth.tier,

@@ -30,7 +30,7 @@ class Told:
 
 
 def comparison(_: Words, numbers: Comparison, told: Told, buttons: Rows, picture: bytes | None) -> Reply:
-    """Conclusion, table, notes; complete without the picture (F5.6)."""
+    """Conclusion, table, notes; complete without the picture."""
     blocks: tuple[Block, ...] = (
         *told.warning,
         _title(_, _("📊 So sánh hai năm"), numbers, told),
@@ -108,7 +108,7 @@ def _picture(_: Words, numbers: Comparison, content: bytes | None) -> Picture | 
 
 
 def _alt(_: Words, numbers: Comparison) -> str:
-    """What the picture shows, for somebody who does not see it, and where the same numbers stand (F5.6)."""
+    """What the picture shows, for somebody who does not see it, and where the same numbers stand."""
     said = _("Biểu đồ cột {what}, cao nhất tháng {month}: {amount}.")
     title = chart_title(_, numbers)
     both = ((numbers.earlier_year, numbers.earlier), (numbers.later_year, numbers.later))

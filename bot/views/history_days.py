@@ -119,7 +119,7 @@ def _named(days_missing: Sequence[date]) -> str:
 def estimate(
     _: Words, numbers: Days, period: ReadingPeriod, value: Estimate, told: Told, buttons: Rows
 ) -> Reply:
-    """Always called an estimate, with its method in one line (F5.11)."""
+    """Always called an estimate, with its method in one line."""
     method = _("Cách tính: trung bình {average} mỗi ngày ({measured} ngày có số đo) × {days} ngày của kỳ.")
     rows = [
         (_("Đã dùng đến {day}").format(day=day(numbers.until_on)), energy(numbers.total_kwh, 1)),

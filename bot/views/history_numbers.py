@@ -67,7 +67,7 @@ class Comparison:
 
     @property
     def common(self) -> tuple[int, ...]:
-        """Months of which both years have data: the only ones totals may use (F5.3)."""
+        """Months of which both years have data: the only ones totals may use."""
         return tuple(month for month in MONTHS if month in self.earlier and month in self.later)
 
     @property

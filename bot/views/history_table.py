@@ -11,7 +11,7 @@ from bot.views.format import month, number, signed
 from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length, Unit
 from bot.views.history_words import chart_title
 
-_COLUMNS = 34  # characters of a table on Telegram (X25)
+_COLUMNS = 34  # characters of a table on Telegram
 
 
 def comparison_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table:
@@ -75,7 +75,7 @@ def _columns(table: Table) -> int:
 def per_day_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table | None:
     """Use per day of the marked months and of the same months of the other year, which compares fairly.
 
-    None where no length is known (F5.4).
+    None where no length is known.
     """
     days = {length.month: length.days for length in lengths if length.days}
     for marked in tuple(days):

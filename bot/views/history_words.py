@@ -35,7 +35,7 @@ def chart_title(_: Words, numbers: Comparison) -> str:
 
 
 def conclusion(_: Words, numbers: Comparison, asked_year: int | None) -> tuple[str, ...]:
-    """Total, largest month, largest rise (F5.6); `asked_year` is a year that has no data."""
+    """Total, largest month, largest rise; `asked_year` is a year that has no data."""
     missing_year = (
         (_("Năm {year} chưa có dữ liệu.").format(year=asked_year),) if asked_year is not None else ()
     )
@@ -76,7 +76,7 @@ def _which_months(_: Words, numbers: Comparison) -> str:
 
 
 def _change(_: Words, unit: Unit, earlier: Decimal, later: Decimal) -> str:
-    """`tăng 75 kWh (+5,4%)`: the word beside the sign (X5), the difference beside the percentage (X4)."""
+    """`tăng 75 kWh (+5,4%)`: the word beside the sign, the difference beside the percentage."""
     difference = later - earlier
     if difference == 0:
         return _("không đổi")
@@ -124,7 +124,7 @@ def reason(_: Words, length: Length) -> str:
 
 
 def price_lines(_: Words, numbers: Comparison, prices: Sequence[PriceChange]) -> tuple[Text, ...]:
-    """Where money is compared, the new prices between the two years are named (F5.5)."""
+    """Where money is compared, the new prices between the two years are named."""
     if numbers.unit is Unit.KWH or not prices:
         return ()
     return (Text("\n".join(_price_line(_, price) for price in prices)),)

@@ -1,4 +1,4 @@
-"""Peak and off-peak hours in words, each scheme with its own legal source (F6.3)."""
+"""Peak and off-peak hours in words, each scheme with its own legal source."""
 
 from __future__ import annotations
 

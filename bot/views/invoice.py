@@ -1,4 +1,4 @@
-"""Words for invoices (F3.1-F3.5, F3.8-F3.12)."""
+"""Words for invoices."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def invoices(
     _: Words, account: LinkedAccount, of: Sequence[Invoice], against: Comparison, today: date,
     warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
-    """All invoices of one month; one is the rule, several are listed and summed once (F3.5)."""
+    """All invoices of one month; one is the rule, several are listed and summed once."""
     shown = of[0].month
     title = Title(_("🧾 Hóa đơn kỳ {month} · {home}").format(month=month(shown), home=common.name(account)))
     blocks: list[Block] = [*warning, title]
@@ -42,7 +42,7 @@ def invoices(
 
 
 def valid(of: Sequence[Invoice]) -> tuple[Invoice, ...]:
-    """Those that count: an invoice that was replaced or cancelled does not (F3.5)."""
+    """Those that count: an invoice that was replaced or cancelled does not."""
     replaced = {one.replaces for one in of if one.kind is InvoiceKind.REPLACEMENT}
     return tuple(one for one in of if one.id not in replaced and one.state is not PaymentState.CANCELLED)
 
@@ -76,7 +76,7 @@ def _kind(_: Words, one: Invoice, of: Sequence[Invoice]) -> str:
 
 
 def _paper(_: Words, one: Invoice) -> tuple[str, ...]:
-    """Serial and number exactly as received (F3.11), then the days."""
+    """Serial and number exactly as received, then the days."""
     serial = "-".join(part for part in (one.serial, one.number) if part)
     period = _("Từ {first} đến {last} ({days} ngày)")
     return (
@@ -86,7 +86,7 @@ def _paper(_: Words, one: Invoice) -> tuple[str, ...]:
 
 
 def _indexes(_: Words, one: Invoice, of: Sequence[Invoice]) -> list[Block]:
-    """One register of one meter is two plain facts; anything else is a table with its reason (F3.3)."""
+    """One register of one meter is two plain facts; anything else is a table with its reason."""
     if not one.indexes and one.kind in {InvoiceKind.ADJUSTMENT, InvoiceKind.REFUND}:
         return []  # they correct an amount; the readings stand on the invoice they concern
     if not one.indexes:
@@ -173,7 +173,7 @@ def _amounts(_: Words, one: Invoice, today: date) -> tuple[tuple[str, str], ...]
 
 
 def _compared(_: Words, of: Sequence[Invoice], against: Comparison) -> str:
-    """Words carry the sign; a percentage stands beside the absolute difference (X4, X5)."""
+    """Words carry the sign; a percentage stands beside the absolute difference."""
     used = valid_kwh(of)
     parts = []
     if against.previous_kwh is not None:
@@ -200,7 +200,7 @@ def change(_: Words, used: Decimal, base: Decimal) -> str:
 
 
 def not_issued(_: Words, asked: Month, newest: Month | None) -> Text:
-    """Above the newest invoice, when a month has none yet (F3.2)."""
+    """Above the newest invoice, when a month has none yet."""
     said = _("Chưa phát hành hóa đơn kỳ {month} (ghi chỉ số {day}).")
     text = said.format(month=month(asked), day=day(asked.last_on))
     if newest is not None:
@@ -214,7 +214,7 @@ def no_such_month(_: Words, asked: Month) -> Text:
 
 
 def none_at_all(_: Words, account: LinkedAccount, note: Note, buttons: Rows) -> Reply:
-    """F3.10."""
+    """A contract without any invoice yet, such as a new one."""
     if account.started_on is None:
         said = _("Chưa có hóa đơn nào cho mã này.")
     else:
@@ -227,7 +227,7 @@ def pick_month(_: Words, account: LinkedAccount, buttons: Rows) -> Reply:
 
 
 def pdf(_: Words, one: Invoice, content: bytes, buttons: Rows) -> Reply:
-    """The file name holds no customer code (F3.8)."""
+    """The file name holds no customer code."""
     name = f"hoa-don-{one.month}{'' if one.cycle == 1 else f'-ky-{one.cycle}'}.pdf"
     said = _("📎 Hóa đơn điện tử kỳ {month}, {amount}.")
     return Reply(

@@ -43,7 +43,7 @@ def ask_password(_: Words, buttons: Rows) -> Reply:
 
 
 def no_match(_: Words, buttons: Rows) -> Reply:
-    """Unknown code and wrong password read the same (X11)."""
+    """Unknown code and wrong password read the same."""
     return Reply((Text(_("Chưa khớp thông tin. Kiểm tra lại mã và thông tin xác nhận.")),), buttons)
 
 
@@ -72,7 +72,7 @@ def not_possible_here(_: Words, buttons: Rows) -> Reply:
 
 
 def consent(_: Words, contracts: Sequence[Contract], buttons: Rows) -> Reply:
-    """One screen before anything is kept (X14). Silence is no."""
+    """One screen before anything is kept. Silence is no."""
     homes = tuple((one.customer.short, shorten_name(one.holder)) for one in contracts)
     return Reply((Title(_("Bạn đồng ý liên kết?")), Facts(homes), *_consent_terms(_)), buttons)
 
@@ -133,7 +133,7 @@ def accounts(_: Words, accounts: Sequence[LinkedAccount], buttons: Rows) -> Repl
 
 
 def _status(_: Words, account: LinkedAccount) -> str:
-    parts = [account.customer.value]  # the owner asked for it (X12)
+    parts = [account.customer.value]  # the owner asked for it
     if account.is_default:
         parts.append(_("mặc định"))
     if account.is_guest:
@@ -144,7 +144,7 @@ def _status(_: Words, account: LinkedAccount) -> str:
 
 
 def account(_: Words, one: LinkedAccount, buttons: Rows) -> Reply:
-    """One's own code in full: only here, because the owner asked for it (X12)."""
+    """One's own code in full: only here, because the owner asked for it."""
     facts = (
         (_("Mã khách hàng"), one.customer.value),
         (_("Tên"), one.holder),

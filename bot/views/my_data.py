@@ -1,4 +1,4 @@
-"""Words for the data subject's rights (F9.4, X29)."""
+"""Words for the data subject's rights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a customer stands in the tiers, and what the next kWh costs (F6.9)."""
+"""Where a customer stands in the tiers, and what the next kWh costs."""
 
 from __future__ import annotations
 

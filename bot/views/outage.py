@@ -1,4 +1,4 @@
-"""The outage plan in words (F1). The utility's status words stay its own; what cannot be known is said."""
+"""The outage plan in words. The utility's status words stay its own; what cannot be known is said."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _period(_: Words, what: Plan) -> str:
 
 
 def how(_: Words, scope: Scope) -> str:
-    """How the rows were found (F1.14, F1.2)."""
+    """How the rows were found."""
     if scope is Scope.AREA:
         return _("Theo khu vực, có thể không đúng từng nhà.")
     return _("Theo khu vực của đơn vị, hãy so với địa chỉ nhà bạn.")
@@ -109,7 +109,7 @@ def status_line(_: Words, outage: Outage, now: datetime) -> str:
 
 
 def state(_: Words, outage: Outage) -> str:
-    """The status word (F1.6); one we do not know is shown as the utility writes it."""
+    """The status word; one we do not know is shown as the utility writes it."""
     return {
         OutageState.APPROVED: _("Đã duyệt"),
         OutageState.PLANNED: _("Dự kiến (chưa duyệt)"),
@@ -170,7 +170,7 @@ def _of_area(_: Words) -> dict[Fit, str]:
 
 
 def _total(_: Words, what: Plan) -> list[Block]:
-    """Hours without power on one day (F1.8): overlapping windows count once, postponed ones never.
+    """Hours without power on one day: overlapping windows count once, postponed ones never.
 
     Rows of a whole unit or area are different places: a sum would mean nothing unless the place is one.
     Near a home only rows that name its lane or street count.
@@ -201,12 +201,12 @@ def union(windows: Sequence[tuple[datetime, datetime]]) -> timedelta:
 
 
 def _dated(_: Words, what: Plan) -> str:
-    """With its date also where it is today or tomorrow (F1.9)."""
+    """With its date also where it is today or tomorrow."""
     return _("ngày {day}").format(day=day(what.first_on)) if what.is_day else when(_, what)
 
 
 def _nothing(_: Words, what: Plan, *, is_stale: bool) -> list[Block]:
-    """No row: told apart are "not published", "not known", "none for you" and "none" (F1.9-F1.11)."""
+    """No row: told apart are "not published", "not known", "none for you" and "none"."""
     slots = {"whom": what.whom, "when": _dated(_, what)}
     if is_stale:
         lines = [
@@ -250,7 +250,7 @@ def _ends(_: Words, what: Plan) -> list[Block]:
 
 
 def too_old(_: Words, earliest_on: date, buttons: Rows) -> Reply:
-    """Asked for a day further back than the plan is kept (F1.12)."""
+    """Asked for a day further back than the plan is kept."""
     said = _("Lịch cắt điện đã qua chỉ xem lại được 30 ngày, từ {day}.")
     return Reply((Text(said.format(day=day(earliest_on))),), buttons)
 
@@ -270,7 +270,7 @@ def calendar_file(
     *,
     is_sample: bool,
 ) -> Reply:
-    """The .ics file with a word on what it does (F1.15)."""
+    """The .ics file with a word on what it does."""
     blocks = (
         *age_warning(_, fetched),
         Title(_("🗓️ Lịch cắt điện · {home}").format(home=what.home)),

@@ -1,4 +1,4 @@
-"""The answer to "is there an outage on that day?" in one sentence, before any row (F1)."""
+"""The answer to "is there an outage on that day?" in one sentence, before any row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for somebody whose power is off right now (F1.13). Nothing claims that a crew is coming."""
+"""Words for somebody whose power is off right now. Nothing claims that a crew is coming."""
 
 from __future__ import annotations
 
@@ -114,6 +114,6 @@ def not_known(_: Words, home: str, buttons: Rows) -> Reply:
 
 
 def without_plan(_: Words, buttons: Rows) -> Reply:
-    """Nobody knows where: the advice first, then the question (F1.2)."""
+    """Nobody knows where: the advice first, then the question."""
     ask = _("Để xem có phải cắt điện theo lịch không, bạn gửi mã khách hàng, tên phường hoặc tên đường.")
     return Reply((Title(_("⚡ Nhà tôi đang mất điện")), _advice(_), Text(ask)), buttons)

@@ -45,7 +45,7 @@ class Row:
 
 
 class Scope(StrEnum):
-    """How the rows were found; said in the first line (F1.14)."""
+    """How the rows were found; said in the first line."""
 
     ADDRESS = "address"  # rows of the unit that name the account's street or ward
     UNIT = "unit"  # all rows of the unit
@@ -88,7 +88,7 @@ class Plan:
 
     @property
     def is_unpublished(self) -> bool:
-        """All of these days lie behind the last published one (F1.10)."""
+        """All of these days lie behind the last published one."""
         return self.published_on is not None and self.today <= self.published_on < self.first_on
 
     @property
@@ -111,7 +111,7 @@ PER_PAGE = 8
 
 
 def covers(outage: Outage, on: date) -> bool:
-    """Whether the outage touches a day: over midnight both days (F1.7), a moved one its old day too."""
+    """Whether the outage touches a day: over midnight both days, a moved one its old day too."""
     return touches(outage.starts_at, outage.ends_at, on) or (
         outage.state is OutageState.MOVED
         and outage.was_starts_at is not None

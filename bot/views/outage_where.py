@@ -8,7 +8,7 @@ from bot.messages import Reply, Rows, Text, Title
 
 
 def where(_: Words, buttons: Rows) -> Reply:
-    """Asked by somebody without a linked code (F1.2)."""
+    """Asked by somebody without a linked code."""
     return Reply(
         (
             Title(_("📅 Lịch cắt điện")),
@@ -60,7 +60,7 @@ def unit_unknown(_: Words, home: str, buttons: Rows) -> Reply:
 
 
 def no_such_day(_: Words, month: Month, last: int, buttons: Rows) -> Reply:
-    """31/6: how many days the month has, and the two days that may be meant (F1.3)."""
+    """31/6: how many days the month has, and the two days that may be meant."""
     said = _("Tháng {month} chỉ có {days} ngày. Ý bạn là {first} hay {second}?")
     first, second = month.last_on, month.shift(1).first_on
     sentence = said.format(month=month.number, days=last, first=f"{first:%d/%m}", second=f"{second:%d/%m}")
@@ -73,12 +73,12 @@ def not_a_day(_: Words, buttons: Rows) -> Reply:
 
 
 def doubtful(_: Words, suggestion: CustomerCode, buttons: Rows) -> Reply:
-    """Letters stand where digits belong (X8); it is the customer's own typing, so shown in full."""
+    """Letters stand where digits belong; it is the customer's own typing, so shown in full."""
     return Reply((Text(_("Có phải {code}?").format(code=suggestion.value)),), buttons)
 
 
 def wrong_code(_: Words, length: int, sent: int | None, buttons: Rows) -> Reply:
-    """Begins like a customer code and is none (X9)."""
+    """Begins like a customer code and is none."""
     rule = _("Mã khách hàng có {n} ký tự, bắt đầu bằng PD hoặc HN.").format(n=length)
     got = "" if sent is None else _("Bạn gửi {n} ký tự.").format(n=sent)
     printed = _("Mã in ở góc trên hóa đơn hoặc trong tin báo tiền điện.")
@@ -86,7 +86,7 @@ def wrong_code(_: Words, length: int, sent: int | None, buttons: Rows) -> Reply:
 
 
 def other_company(_: Words, name: str, hotline: str, buttons: Rows) -> Reply:
-    """A code of another power corporation is named, not called invalid (X10)."""
+    """A code of another power corporation is named, not called invalid."""
     said = _("Mã này thuộc {company}, không phải EVNHANOI.").format(company=name)
     if hotline:
         said = " ".join((said, _("Mời bạn gọi {hotline}.").format(hotline=hotline)))

@@ -1,4 +1,4 @@
-"""Words for what is owed and what was paid (F4)."""
+"""Words for what is owed and what was paid."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Standing:
     owed_vnd: int
     newest: Invoice | None  # the newest invoice of all, open or not
     pending: tuple[Invoice, ...]  # paid, says the portal, but still being processed
-    is_certain: bool  # False: the portal's answers do not settle it (F4.11)
+    is_certain: bool  # False: the portal's answers do not settle it
     payment: Payment | None = None  # of `newest`, where nothing is owed
 
 
@@ -35,9 +35,9 @@ def standing(
     note: Note,
     buttons: Rows,
 ) -> Reply:
-    """First line is the answer (F4.1); then one block a period, then the total.
+    """First line is the answer; then one block a period, then the total.
 
-    An empty debt list alone is never "paid" (F4.11).
+    An empty debt list alone is never "paid".
     """
     blocks: list[Block] = [*warning, Title(_first_line(_, of)), Text(common.name(account))]
     if not of.is_certain and of.newest is not None:
@@ -92,14 +92,14 @@ def _is_of(payment: Payment, invoice: Invoice) -> bool:
 
 
 def _how(_: Words, payment: Payment) -> list[tuple[str, str]]:
-    """When, by what way and under which reference, as far as the portal tells (F4.2)."""
+    """When, by what way and under which reference, as far as the portal tells."""
     rows = [(_("Trả lúc"), moment(payment.paid_at))] if payment.paid_at is not None else []
     rows += [(_("Cách trả"), payment.way)] if payment.way else []
     return rows + ([(_("Mã giao dịch"), payment.reference)] if payment.reference else [])
 
 
 def kind(_: Words, of: InvoiceKind) -> str:
-    """Why an invoice was issued, in a word (F3.5)."""
+    """Why an invoice was issued, in a word."""
     return {
         InvoiceKind.REGULAR: _("Tiền điện"),
         InvoiceKind.ADJUSTMENT: _("Điều chỉnh"),
@@ -115,7 +115,7 @@ def every_home(
     note: Note,
     buttons: Rows,
 ) -> Reply:
-    """One line a home, the sum first; what is not certain says so (F4.1, F4.11)."""
+    """One line a home, the sum first; what is not certain says so."""
     owed = sum(of.owed_vnd for _name, of in homes if of is not None)
     unclear = [name for name, of in homes if of is None or not (of.is_certain or of.newest is None)]
     if owed:
@@ -142,7 +142,7 @@ def of_month(
     _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice], payment: Payment | None,
     today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
-    """One period: its state first; a refund or an adjustment is a block of its own (F4.6)."""
+    """One period: its state first; a refund or an adjustment is a block of its own."""
     if not invoices:
         said = _("Chưa có hóa đơn kỳ {month}.").format(month=month(asked))
         return Reply((*warning, Title(said), Text(common.name(account)), note), buttons, is_personal=True)
@@ -159,7 +159,7 @@ def is_open(invoice: Invoice) -> bool:
 
 
 def state(_: Words, invoice: Invoice, today: date) -> str:
-    """Status in words (F4.2); what we do not know is never called paid."""
+    """Status in words; what we do not know is never called paid."""
     late = is_open(invoice) and invoice.due_on is not None and invoice.due_on < today
     if late and invoice.state is PaymentState.UNPAID:
         return _("Quá hạn")
@@ -174,7 +174,7 @@ def state(_: Words, invoice: Invoice, today: date) -> str:
 
 
 def due(_: Words, invoice: Invoice, today: date) -> str:
-    """`07/07/2026 (còn 3 ngày)`, `… (quá hạn 3 ngày)`; an expected date says so. No threat (F4.5)."""
+    """`07/07/2026 (còn 3 ngày)`, `… (quá hạn 3 ngày)`; an expected date says so. No threat."""
     assert invoice.due_on is not None
     left = (invoice.due_on - today).days
     if left > 0:
@@ -192,7 +192,7 @@ def past(
     _: Words, account: LinkedAccount, payments: Sequence[Payment], page: tuple[int, int],
     warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
-    """Six periods a page, newest first (F4.7)."""
+    """Six periods a page, newest first."""
     number, pages = page
     title = Title(_("💳 Các kỳ đã trả · {home}").format(home=common.name(account)))
     if not payments:
@@ -212,7 +212,7 @@ def _when(payment: Payment) -> str:
 
 
 def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows) -> Reply:
-    """ "Em chuyển khoản rồi mà" (F4.4): no promise of hours."""
+    """ "Em chuyển khoản rồi mà": no promise of hours."""
     if of.is_certain and not of.owed_vnd:
         return Reply((Title(_("Đã ghi nhận: bạn đã trả đủ.")), note), buttons)
     return Reply(
@@ -229,7 +229,7 @@ def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows
 def receipt(
     _: Words, account: LinkedAccount, payment: Payment, code: str, note: Note, buttons: Rows
 ) -> Reply:
-    """A card that anybody can check by its code (F4.8)."""
+    """A card that anybody can check by its code."""
     rows = [(_("Kỳ"), month(payment.month)), (_("Số tiền"), money(payment.amount_vnd)), *_how(_, payment)]
     rows.append((_("Mã kiểm tra"), code))
     return Reply(
@@ -266,7 +266,7 @@ def receipt_unknown(_: Words, buttons: Rows) -> Reply:
 
 
 def where(_: Words, buttons: Rows) -> Reply:
-    """Official ways in words: no link to pay, no account number (F4.10)."""
+    """Official ways in words: no link to pay, no account number."""
     return Reply(
         (
             Title(_("💳 Trả tiền điện ở đâu")),

@@ -1,4 +1,4 @@
-"""An answer as plain lines: for the terminal, and the wording that all channels share in tests (X18)."""
+"""An answer as plain lines: for the terminal, and the wording that all channels share in tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The privacy policy: one screen in plain words, then the full text in pages (F9.1)."""
+"""The privacy policy: one screen in plain words, then the full text in pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the meter is read (F2), in words."""
+"""When the meter is read, in words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ View = Callable[..., Reply]
 
 
 def schedule(_: Words, what: Schedule, fetched: Fetched[Any], buttons: Rows, *, is_sample: bool) -> Reply:
-    """One month: the day, how long until then, the period, and what was read (F2.1, F2.6, F2.8)."""
+    """One month: the day, how long until then, the period, and what was read."""
     blocks = (
         *age_warning(_, fetched),
         heading(_("🔢 Lịch ghi chỉ số"), what.account),
@@ -89,7 +89,7 @@ def _remarks(_: Words, what: Schedule, period: ReadingPeriod) -> list[Block]:
 
 
 def label(_: Words, period: ReadingPeriod, of_month: Sequence[ReadingPeriod]) -> str:
-    """`06/2026`, or `06/2026, kỳ 2` where a month has several readings (F2.6)."""
+    """`06/2026`, or `06/2026, kỳ 2` where a month has several readings."""
     if len(of_month) == 1 and period.cycle == 1:
         return short_month(period.month)
     return _("{month}, kỳ {cycle}").format(month=short_month(period.month), cycle=period.cycle)
@@ -103,7 +103,7 @@ def is_unusual(period: ReadingPeriod, of_month: Sequence[ReadingPeriod]) -> bool
 def unusual(
     _: Words, period: ReadingPeriod, of_month: Sequence[ReadingPeriod], started_on: date | None
 ) -> str | None:
-    """Why a period is of unusual length, as far as it is known (F2.5); None for a usual one."""
+    """Why a period is of unusual length, as far as it is known; None for a usual one."""
     if not is_unusual(period, of_month):
         return None
     if period.to_on == _MOVED_TO_MONTH_END_ON:
@@ -127,7 +127,7 @@ def index(value: Decimal) -> str:
 def not_published(
     _: Words, what: Schedule, fetched: Fetched[Any], buttons: Rows, *, is_sample: bool
 ) -> Reply:
-    """A month to come (F2.7)."""
+    """A month to come."""
     said = _("Chưa có lịch tháng {month}. Thông thường là ngày cuối tháng.")
     last = _("Ngày cuối tháng đó là {day}.").format(day=long_day(_, what.month.last_on))
     lines = (Text(said.format(month=_spoken(what.month))), Text(last))
@@ -160,7 +160,7 @@ def _spoken(month: Month) -> str:
 
 
 def before_contract(_: Words, account: LinkedAccount, started_on: date, buttons: Rows) -> Reply:
-    """Earlier than the contract (F2.7)."""
+    """Earlier than the contract."""
     said = _("Hợp đồng bắt đầu từ {month}.").format(month=short_month(Month.of(started_on)))
     return Reply((heading(_("🔢 Lịch ghi chỉ số"), account), Text(said)), buttons, is_personal=True)
 
@@ -175,7 +175,7 @@ def year(
     *,
     is_sample: bool,
 ) -> Reply:
-    """The last months, newest first, one line each (F2.2); months without data or answer are named."""
+    """The last months, newest first, one line each; months without data or answer are named."""
     rows, remarks = [], []
     for answer in months:
         for period in answer.value:

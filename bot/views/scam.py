@@ -1,4 +1,4 @@
-"""Words for somebody who was called, or got a message, in EVNHANOI's name (F4.9)."""
+"""Words for somebody who was called, or got a message, in EVNHANOI's name."""
 
 from __future__ import annotations
 

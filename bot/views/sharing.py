@@ -1,4 +1,4 @@
-"""Words for letting a relative see a code, and for cutting that again (X16)."""
+"""Words for letting a relative see a code, and for cutting that again."""
 
 from __future__ import annotations
 

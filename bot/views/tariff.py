@@ -1,4 +1,4 @@
-"""Prices of households as a table, and what is announced but not in force (F6.1, F6.2, F6.4, F6.5)."""
+"""Prices of households as a table, and what is announced but not in force."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tariff import AnnouncedTable, HouseholdTable, VatPeriod
 def household(
     _: Words, table: HouseholdTable, vat: VatPeriod, announced: AnnouncedTable | None, buttons: Rows
 ) -> Reply:
-    """Tiers in force first; a structure that is only announced second and apart (F6.4)."""
+    """Tiers in force first; a structure that is only announced second and apart."""
     rows = tuple(
         (str(tier.number), kwh_range(_, tier.above_kwh, tier.upto_kwh), price(tier.price_vnd))
         for tier in table.tiers
@@ -31,7 +31,7 @@ def household(
 
 
 def updating(_: Words, buttons: Rows) -> Reply:
-    """No table covers today: better no price than an old one (F6.5)."""
+    """No table covers today: better no price than an old one."""
     lines = (_("Biểu giá đang được cập nhật."), _("Cần biết ngay, mời bạn gọi 19001288."))
     return Reply((Title(_("💰 Biểu giá điện")), Text("\n".join(lines))), buttons)
 

@@ -1,4 +1,4 @@
-"""Prices of everybody who is not a household, by voltage and hours (F6.3)."""
+"""Prices of everybody who is not a household, by voltage and hours."""
 
 from __future__ import annotations
 

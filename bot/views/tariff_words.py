@@ -49,7 +49,7 @@ def document(_: Words, source: Source) -> str:
 
 
 def heading(_: Words, table: Dated, vat: VatPeriod) -> Text:
-    """Since when and by what decision, and that VAT comes on top (F6.1)."""
+    """Since when and by what decision, and that VAT comes on top."""
     since = _("Áp dụng từ {day}, theo {document}.").format(
         day=day(table.valid_from), document=document(_, table.source)
     )

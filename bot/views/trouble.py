@@ -87,7 +87,7 @@ def secret_typed(_: Words, buttons: Rows) -> Reply:
 
 
 def only_in_private(_: Words) -> Reply:
-    """Asked in a group for something that belongs to one customer (X23)."""
+    """Asked in a group for something that belongs to one customer."""
     return _says(_("Thông tin riêng, mời bạn nhắn riêng cho bot."))
 
 
@@ -101,7 +101,7 @@ def bug(_: Words, buttons: Rows) -> Reply:
 
 
 def old_screen(_: Words) -> Text:
-    """Above the fresh menu, when an old or unknown button was pressed (X17)."""
+    """Above the fresh menu, when an old or unknown button was pressed."""
     return Text(_("Màn hình này đã cũ. Mời bạn chọn lại."))
 
 
@@ -112,7 +112,7 @@ def no_such_digit(_: Words, count: int) -> Text:
 
 
 def not_text(_: Words, kind: Kind, buttons: Rows) -> Reply:
-    """Stickers, pictures, voice and the like get one useful sentence (X22)."""
+    """Stickers, pictures, voice and the like get one useful sentence."""
     sentences = {
         Kind.STICKER: _("Cảm ơn bạn. Bot chỉ đọc được chữ và số."),
         Kind.PHOTO: _("Bot không xem được ảnh và không giữ ảnh của bạn."),

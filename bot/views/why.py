@@ -1,4 +1,4 @@
-"""`❓ Vì sao thay đổi?`: the parts of a difference in plain words, as table and as chart (F3.7)."""
+"""`❓ Vì sao thay đổi?`: the parts of a difference in plain words, as table and as chart."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _table(_: Words, earlier: Month, change: Change) -> Table:
 
 
 def _moved(_: Words, part_vnd: int) -> str:
-    """`tăng 85.493 đ`, `giảm 24.719 đ`, `không đổi` (X5)."""
+    """`tăng 85.493 đ`, `giảm 24.719 đ`, `không đổi`."""
     if not part_vnd:
         return _("không đổi")
     said = _("tăng {amount}") if part_vnd > 0 else _("giảm {amount}")

@@ -1,4 +1,4 @@
-"""One month's bill against another's, split into parts (F3.7), or why it cannot be split."""
+"""One month's bill against another's, split into parts, or why it cannot be split."""
 
 from __future__ import annotations
 

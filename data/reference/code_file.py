@@ -15,7 +15,7 @@ FILE = "codes.toml"
 
 @dataclass(frozen=True, slots=True)
 class CodeRule:
-    """The form of a customer code, in upper case and without separators (X9)."""
+    """The form of a customer code, in upper case and without separators."""
 
     pattern: re.Pattern[str]
     length: int

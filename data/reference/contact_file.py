@@ -100,7 +100,7 @@ class Contacts:
     signs: tuple[ScamSign, ...] = ()
 
     def company_of(self, code: str) -> Company | None:
-        """Whose customer a code that is not ours belongs to, by its first two letters (X10)."""
+        """Whose customer a code that is not ours belongs to, by its first two letters."""
         prefix = code[:2].upper()
         return next((company for company in self.companies if prefix in company.prefixes), None)
 

@@ -142,6 +142,6 @@ def _paragraphs(screen: str) -> tuple[str, ...]:
 
 
 def _line(line: str) -> str:
-    """A list item gets its dot, and a number is kept with its unit, which no editor sees (X1)."""
+    """A list item gets its dot, and a number is kept with its unit, which no editor sees."""
     kept = _UNIT.sub("\u00a0", line)
     return f"• {kept[2:]}" if kept.startswith("- ") else kept
