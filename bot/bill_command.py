@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 from typing import Annotated, TypeVar
 
 import typer
@@ -41,7 +43,8 @@ def command(
     voltage: Annotated[str, typer.Option(help=f"{_names(Voltage)}; not for households.")] = Voltage.BELOW_6KV,
     households: Annotated[str, typer.Option(help="Households behind the meter.")] = "1",
     quota: Annotated[
-        str | None, typer.Option(help="What declared tenants count as: 0.25 households each.")
+        str | None,
+        typer.Option(help="Households that declared tenants count as, 0.25 each; replaces --households."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
@@ -101,25 +104,53 @@ def _choice(option: str, text: str, kind: type[E]) -> E:
 
 
 def _in_words(bill: dict[str, Plain]) -> str:
-    lines = bill["lines"]
-    assert isinstance(lines, list)
-    rows = [_line(line) for line in lines if isinstance(line, dict)]
-    vat = bill["vat_percent"]
-    rate = "" if vat is None else f" {number(Decimal(str(vat)))}%"
-    period = " – ".join(day(date.fromisoformat(str(bill[name]))) for name in ("from", "to"))
-    totals = (("Trước thuế", "before_tax_vnd"), (f"VAT{rate}", "vat_vnd"), ("Tổng cộng", "total_vnd"))
     return "\n".join((
-        f"{_energy(bill['kwh'])}, {period} ({bill['days']} ngày)",
-        *rows,
-        *(f"{label}: {money(int(str(bill[name])))}" for label, name in totals),
+        f"{_energy(bill['kwh'])}, {_period(bill)} ({bill['days']} ngày)",
+        *_lines(_rows(bill, "lines"), is_split=bool(bill["is_split"])),
+        f"Trước thuế: {_money(bill['before_tax_vnd'])}",
+        *_taxes(bill, _rows(bill, "vat")),
+        f"Tổng cộng: {_money(bill['total_vnd'])}",
     ))  # fmt: skip
+
+
+def _lines(lines: list[dict[str, Plain]], *, is_split: bool) -> Iterator[str]:
+    """The lines; where prices changed inside the period, those of each table under its days."""
+    for period, of_period in groupby(lines, _period):
+        if is_split:
+            yield f"{period}:"
+        yield from map(_line, of_period)
 
 
 def _line(line: dict[str, Plain]) -> str:
     label = f"Bậc {line['tier']}" if line["tier"] else "Điện năng"
     price = number(Decimal(str(line["price_vnd"])))
-    amount = money(int(str(line["amount_vnd"])))
-    return f"{label}: {_energy(line['kwh'])} × {price} = {amount} ({line['decision']})"
+    return f"{label}: {_energy(line['kwh'])} × {price} = {_money(line['amount_vnd'])} ({line['decision']})"
+
+
+def _taxes(bill: dict[str, Plain], rates: list[dict[str, Plain]]) -> Iterator[str]:
+    if len(rates) > 1:
+        for rate in rates:
+            yield f"VAT {_percent(rate['percent'])}, {_period(rate)}: {_money(rate['amount_vnd'])}"
+    single = "" if bill["vat_percent"] is None else f" {_percent(bill['vat_percent'])}"
+    yield f"VAT{single}: {_money(bill['vat_vnd'])}"
+
+
+def _rows(bill: dict[str, Plain], name: str) -> list[dict[str, Plain]]:
+    rows = bill[name]
+    assert isinstance(rows, list)
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def _period(of: dict[str, Plain]) -> str:
+    return " – ".join(day(date.fromisoformat(str(of[name]))) for name in ("from", "to"))
+
+
+def _money(vnd: Plain) -> str:
+    return money(int(str(vnd)))
+
+
+def _percent(percent: Plain) -> str:
+    return f"{number(Decimal(str(percent)))}%"
 
 
 def _energy(kwh: Plain) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from tariff.bills import Bill, Line
+from tariff.bills import Bill, Line, VatPart
 from tariff.periods import rounded_vnd
 from tariff.tables import Group, Hours, Tariffs, Voltage
 from tariff.uses import BusinessUse, HouseholdUse, Use
@@ -25,7 +25,7 @@ def bill_json(
     quota: Decimal | None = None,
     voltage: Voltage = Voltage.BELOW_6KV,
 ) -> dict[str, Plain]:
-    """`total_vnd`, `before_tax_vnd`, `vat_vnd`, `lines` and what they were computed from.
+    """`total_vnd`, `before_tax_vnd`, `vat_vnd`, `lines`, `vat` by rate and what they were computed from.
 
     `quota` is what declared tenants count as in households (a quarter each) and replaces `households`.
     Groups other than households are billed at one price, that of normal hours.
@@ -56,6 +56,7 @@ def as_json(bill: Bill, group: Group) -> dict[str, Plain]:
         "before_tax_vnd": bill.before_tax_vnd,
         "vat_percent": None if percent is None else _number(percent),
         "vat_vnd": bill.vat_vnd,
+        "vat": [_vat(part) for part in bill.vat],
         "total_vnd": bill.total_vnd,
         "is_split": bill.is_split,
     }
@@ -73,6 +74,18 @@ def _line(line: Line) -> dict[str, Plain]:
         "table": line.table,
         "decision": line.source.decision,
         "unconfirmed": line.source.status or None,
+    }
+
+
+def _vat(part: VatPart) -> dict[str, Plain]:
+    return {
+        "percent": _number(part.percent),
+        "base_vnd": rounded_vnd(part.base),
+        "amount_vnd": rounded_vnd(part.amount),
+        "from": part.from_on.isoformat(),
+        "to": part.to_on.isoformat(),
+        "decision": part.source.decision,
+        "unconfirmed": part.source.status or None,
     }
 
 

@@ -65,6 +65,29 @@ def test_words_for_people() -> None:
     assert done.stdout.splitlines()[-1] == "Tổng cộng: 845.694\N{NO-BREAK SPACE}đ"
 
 
+def test_a_price_change_is_said_with_its_days() -> None:
+    """In May 2025 the lines of each table stand under the days on which it was in force."""
+    said = run("--kwh", "310", "--from", "2025-05-01", "--to", "2025-05-31").stdout.splitlines()
+
+    assert said[1] == "01/05/2025 – 09/05/2025:"
+    assert said[7] == "10/05/2025 – 31/05/2025:"
+    assert said[8].startswith("Bậc 1: 35\N{NO-BREAK SPACE}kWh × 1.984 ")
+
+
+def test_a_vat_change_is_said_with_its_days() -> None:
+    """Around New Year 2027 both rates stand with their days and their share, then the sum of the tax."""
+    period = ("--kwh", "100", "--from", "2026-12-22", "--to", "2027-01-10")
+    said = run(*period).stdout.replace("\N{NO-BREAK SPACE}", " ").splitlines()
+
+    assert said[-4:] == [
+        "VAT 8%, 22/12/2026 – 31/12/2026: 8.591 đ",
+        "VAT 10%, 01/01/2027 – 10/01/2027: 10.738 đ",
+        "VAT: 19.329 đ",
+        "Tổng cộng: 234.097 đ",
+    ]
+    assert sum(rate["base_vnd"] for rate in bill(*period)["vat"]) == 214_768
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -26,6 +26,21 @@ def test_figures_of_the_sample(tariffs: Tariffs) -> None:
     }  # fmt: skip
 
 
+def test_the_tax_says_where_its_rate_is_from(tariffs: Tariffs) -> None:
+    """The rate is an entry with its days, its base, its amount and the decision behind it."""
+    assert bill_json(tariffs, Decimal(313), *JUNE)["vat"] == [
+        {
+            "percent": 8,
+            "base_vnd": 783_050,
+            "amount_vnd": 62_644,
+            "from": "2026-06-01",
+            "to": "2026-06-30",
+            "decision": "204/2025/QH15",
+            "unconfirmed": None,
+        }
+    ]
+
+
 def test_quota_replaces_households(tariffs: Tariffs) -> None:
     """One declared tenant is a quarter of a household: 60 kWh cost 151 097 đ."""
     report = bill_json(tariffs, Decimal(60), *JUNE, households=Decimal(3), quota=Decimal("0.25"))
