@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from backend_client.models import AccessToken, Contract, CustomerCode, Purpose
@@ -41,13 +42,17 @@ async def values_of(
     session: AsyncSession, crypto: Crypto, *conditions: ColumnElement[bool]
 ) -> tuple[LinkedAccount, ...]:
     """Accounts with their permissions; default first, then by the time of linking."""
-    rows = await session.execute(
-        select(LinkRow, GrantRow)
-        .join(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id))
-        .where(*conditions)
-        .order_by(col(LinkRow.is_default).desc(), col(LinkRow.linked_at), col(LinkRow.id))
-    )
+    rows = await session.execute(_WITH_GRANT.where(*conditions))
     return tuple(value_of(crypto, link, token_of(crypto, grant)) for link, grant in rows)
+
+
+def values_of_chat(connection: Connection, crypto: Crypto, chat: ChatId) -> tuple[LinkedAccount, ...]:
+    """The same of one chat, without a session: every turn asks for it."""
+    if not connection.scalar(_IS_LINKED, {"in_channel": chat.channel, "key": chat.key}):
+        return ()
+    with Session(connection) as session:
+        rows = session.execute(_OF_CHAT_WITH_GRANT, {"in_channel": chat.channel, "key": chat.key})
+        return tuple(value_of(crypto, link, token_of(crypto, grant)) for link, grant in rows)
 
 
 def value_of(crypto: Crypto, row: LinkRow, token: AccessToken | None) -> LinkedAccount:
@@ -168,3 +173,15 @@ def put_facts(row: LinkRow, contract: Contract) -> None:
     row.purpose = contract.purpose.value
     row.households = contract.households
     row.started_on = contract.started_on
+
+
+# Made once: to put a statement together takes longer than to run it.
+
+_OF_CHAT = and_(col(LinkRow.channel) == bindparam("in_channel"), col(LinkRow.chat_key) == bindparam("key"))
+_IS_LINKED = select(col(LinkRow.id)).where(_OF_CHAT).limit(1)
+_WITH_GRANT = (
+    select(LinkRow, GrantRow)
+    .join(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id))
+    .order_by(col(LinkRow.is_default).desc(), col(LinkRow.linked_at), col(LinkRow.id))
+)
+_OF_CHAT_WITH_GRANT = _WITH_GRANT.where(_OF_CHAT)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlmodel import col
 
 from backend_client.models import Clock
 from data.coding import Codec
 from data.crypto import Crypto
 from data.database import Database
 from data.retention import CONVERSATION_IDLE
-from data.sealing import seal, unseal
-from data.statements import insert_new
-from data.tables import ConversationRow, of_chat
+from data.sealing import open_sealed, place_of
+from data.statements import insert_or_leave
+from data.tables import ConversationRow
 from data.values import Awaiting, ChatId, Conversation, Screen
 
 
@@ -46,46 +46,55 @@ class Conversations:
 
     async def get(self, chat: ChatId) -> Conversation:
         """As it was saved; the defaults for a chat that never was."""
-        async with self._database.reading() as session:
-            row = await _row(session, chat)
-        return Conversation(chat) if row is None else _value(self._crypto, row)
+        asked = {"in_channel": chat.channel, "key": chat.key}
+        row = await self._database.look(lambda connection: connection.execute(_FIND, asked).first())
+        return Conversation(chat) if row is None else _value(self._crypto, chat, *row)
 
     async def save(self, conversation: Conversation) -> None:
-        async with self._database.writing() as session:
-            await put(session, self._crypto, conversation, self._clock())
+        at = self._clock()
+        await self._database.write(lambda connection: put(connection, self._crypto, conversation, at))
 
 
-async def put(session: AsyncSession, crypto: Crypto, conversation: Conversation, at: datetime) -> None:
+def put(connection: Connection, crypto: Crypto, conversation: Conversation, at: datetime) -> None:
     """Save within somebody's transaction; `at` is when the chat was last heard of."""
-    row = await _row(session, conversation.chat) or await _new(session, conversation.chat, at)
-    row.language, row.is_simple = conversation.language, conversation.is_simple
-    row.idle_at, row.seen_at = _idle_at(conversation), at
-    seal(crypto, row, _state.dump(_state_of(conversation)))
+    chat = conversation.chat
+    number = _number(connection, chat) or _new(connection, chat, at)
+    content = _state.dump(_state_of(conversation))
+    values = {
+        "number": number,
+        "language": conversation.language,
+        "is_simple": conversation.is_simple,
+        "idle_at": _idle_at(conversation),
+        "seen_at": at,
+        "sealed": crypto.seal(content, *place_of(ConversationRow, number, chat)),
+    }
+    connection.execute(_SAVE, values)
 
 
-async def _row(session: AsyncSession, chat: ChatId) -> ConversationRow | None:
-    found: ConversationRow | None = await session.scalar(
-        select(ConversationRow).where(of_chat(ConversationRow, chat))
-    )
-    return found
+def _number(connection: Connection, chat: ChatId) -> int | None:
+    number: int | None = connection.scalar(_NUMBER, {"in_channel": chat.channel, "key": chat.key})
+    return number
 
 
-async def _new(session: AsyncSession, chat: ChatId, at: datetime) -> ConversationRow:
+def _new(connection: Connection, chat: ChatId, at: datetime) -> int:
+    """Number of a row of the chat; another process may have been first."""
     values = {"channel": chat.channel, "chat_key": chat.key, "sealed": b"", "seen_at": at}
-    await session.execute(insert_new(session, ConversationRow, **values, language="vi", is_simple=False))
-    row = await _row(session, chat)
-    assert row is not None
-    return row
+    connection.execute(_NEW[connection.dialect.name], {**values, "language": "vi", "is_simple": False})
+    number = _number(connection, chat)
+    assert number is not None
+    return number
 
 
 def _state_of(conversation: Conversation) -> _State:
     return _State(**{field.name: getattr(conversation, field.name) for field in fields(_State)})
 
 
-def _value(crypto: Crypto, row: ConversationRow) -> Conversation:
-    state = _state.load(unseal(crypto, row)) or _State()
+def _value(
+    crypto: Crypto, chat: ChatId, number: int, sealed: bytes, language: str, is_simple: bool
+) -> Conversation:
+    state = _state.load(open_sealed(crypto, ConversationRow, number, chat, sealed)) or _State()
     kept = {field.name: getattr(state, field.name) for field in fields(_State)}
-    return Conversation(row.chat, language=row.language, is_simple=row.is_simple, **kept)
+    return Conversation(chat, language=language, is_simple=is_simple, **kept)
 
 
 def _idle_at(conversation: Conversation) -> datetime | None:
@@ -96,3 +105,23 @@ def _idle_at(conversation: Conversation) -> datetime | None:
     ends = [at + CONVERSATION_IDLE for at in last if at is not None]
     ends += [awaiting.expires_at] if awaiting is not None else []
     return max(ends, default=None)
+
+
+# Made once: to put a statement together takes longer than to run it.
+
+_OF_CHAT = and_(
+    col(ConversationRow.channel) == bindparam("in_channel"), col(ConversationRow.chat_key) == bindparam("key")
+)
+_FIND = select(
+    col(ConversationRow.id),
+    col(ConversationRow.sealed),
+    col(ConversationRow.language),
+    col(ConversationRow.is_simple),
+).where(_OF_CHAT)
+_NUMBER = select(col(ConversationRow.id)).where(_OF_CHAT)
+_NEW = {dialect: insert_or_leave(ConversationRow, dialect) for dialect in ("sqlite", "postgresql")}
+_SAVE = (
+    update(ConversationRow)
+    .where(col(ConversationRow.id) == bindparam("number"))
+    .values({name: bindparam(name) for name in ("language", "is_simple", "idle_at", "seen_at", "sealed")})
+)

@@ -7,15 +7,18 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from data.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull
+from data.quick import Quick, Work
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 5
 BEGINS = "begins"  # execution option: how a transaction on SQLite begins; absent: each statement alone
@@ -112,6 +115,16 @@ def _engine(url: URL) -> AsyncEngine:
     return engine
 
 
+def _plain(url: URL) -> Engine:
+    """The same database without greenlets and threads, for `quick`."""
+    drivers = {"sqlite": "sqlite+pysqlite"}
+    url = url.set(drivername=drivers.get(url.get_backend_name(), url.drivername))
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not is_sqlite(url))
+    if is_sqlite(url):
+        prepare(engine)
+    return engine
+
+
 class Database:
     """An open database whose tables are those of this version."""
 
@@ -121,6 +134,8 @@ class Database:
         self._writer = self._engine.execution_options(**WRITER)
         # SQLite has one writer: queue here in order, instead of polling the lock against each other.
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if is_sqlite(url) else nullcontext()
+        plain = _plain(url)
+        self._quick = Quick(plain, plain.execution_options(**WRITER), self._turn, is_sqlite(url))
 
     @classmethod
     async def open(cls, where: str | Path) -> Self:
@@ -151,6 +166,16 @@ class Database:
                 async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
                     yield session
 
+    async def look(self, work: Work[T]) -> T:
+        """What every turn looks up: single rows by index, without the price of a session (data.quick)."""
+        with ours():
+            return await self._quick.look(work)
+
+    async def write(self, work: Work[T]) -> T:
+        """What every turn writes. Durable when it returns; who comes at the same time shares a transaction."""
+        with ours():
+            return await self._quick.write(work)
+
     async def tidy(self) -> None:
         """What a database wants from time to time: fresh statistics, and a short write-ahead log."""
         await self._run("PRAGMA optimize" if is_sqlite(self.url) else "ANALYZE")
@@ -166,6 +191,7 @@ class Database:
 
     async def close(self) -> None:
         with ours():
+            await self._quick.close()
             await self._engine.dispose()
 
     async def _run(self, statement: str) -> None:

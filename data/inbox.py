@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 from sqlmodel import col
 
 from data.conversations import put
 from data.crypto import Crypto
 from data.database import Database
 from data.retention import SETTLED_UPDATE
-from data.sealing import add_sealed, place_of, unseal
-from data.statements import changed, insert_new
-from data.tables import InboxRow, QuarantineRow, of_chat
+from data.sealing import add_sealed, open_sealed, place_of
+from data.statements import insert_or_leave
+from data.tables import InboxRow, QuarantineRow
 from data.values import ChatId, Conversation, Received
+
+_ALL = 2**31 - 1
 
 
 class Inbox:
@@ -32,32 +33,26 @@ class Inbox:
 
     async def take_in_all(self, updates: Sequence[tuple[ChatId, str, str]], at: datetime) -> list[bool]:
         """`take_in` for several (chat, key, payload), in their order and in one transaction: all or none."""
-        async with self._database.writing() as session:
-            return [await self._take_in(session, *one, at) for one in updates]
+        return await self._database.write(
+            lambda connection: [self._take_in(connection, *one, at) for one in updates]
+        )
 
-    async def _take_in(
-        self, session: AsyncSession, chat: ChatId, key: str, payload: str, at: datetime
-    ) -> bool:
-        number = await _new_row(session, chat, key, at)
+    def _take_in(self, connection: Connection, chat: ChatId, key: str, payload: str, at: datetime) -> bool:
+        number = _new_row(connection, chat, key, at)
         if number is None:
-            await _let_key_come_again(session, chat.channel, key, at - SETTLED_UPDATE)
-            number = await _new_row(session, chat, key, at)
+            _let_key_come_again(connection, chat.channel, key, at - SETTLED_UPDATE)
+            number = _new_row(connection, chat, key, at)
         if number is None:
             return False
         sealed = self._crypto.seal(payload.encode(), *place_of(InboxRow, number, chat))
-        await session.execute(update(InboxRow).where(col(InboxRow.id) == number).values(sealed=sealed))
+        connection.execute(_SEAL, {"number": number, "content": sealed})
         return True
 
     async def waiting(self, chat: ChatId, limit: int | None = None) -> tuple[Received, ...]:
         """Not yet settled, oldest first, at most `limit`. One whose seal is broken has an empty payload."""
-        async with self._database.reading() as session:
-            rows = await session.scalars(
-                select(InboxRow)
-                .where(of_chat(InboxRow, chat), _waits())
-                .order_by(col(InboxRow.id))
-                .limit(limit)
-            )
-            return tuple(self._value(row) for row in rows)
+        asked = {"in_channel": chat.channel, "key": chat.key, "most": _ALL if limit is None else limit}
+        rows = await self._database.look(lambda connection: connection.execute(_WAITING, asked).all())
+        return tuple(self._value(chat, *row) for row in rows)
 
     async def waiting_chats(self) -> tuple[ChatId, ...]:
         """Every chat with something to answer; who waits longest comes first."""
@@ -73,9 +68,12 @@ class Inbox:
 
         Does nothing when the update is closed already, or was erased together with its chat.
         """
-        async with self._database.writing() as session:
-            if await _close(session, received, at):
-                await put(session, self._crypto, conversation, at)
+
+        def settled(connection: Connection) -> None:
+            if _close(connection, received, at):
+                put(connection, self._crypto, conversation, at)
+
+        await self._database.write(settled)
 
     async def give_up(self, received: Received, reason: str, at: datetime) -> None:
         """Close an update that cannot be read; kept apart (quarantine) for the operators, sealed.
@@ -83,7 +81,7 @@ class Inbox:
         `reason` is kept in clear: the name of an error, nothing out of the update.
         """
         async with self._database.writing() as session:
-            if not await _close(session, received, at):
+            if not await (await session.connection()).run_sync(_close, received, at):
                 return
             row = QuarantineRow(
                 channel=received.chat.channel,
@@ -103,40 +101,59 @@ class Inbox:
         async with self._database.writing() as session:
             await add_sealed(session, self._crypto, row, payload)
 
-    def _value(self, row: InboxRow) -> Received:
-        payload = unseal(self._crypto, row) or b""
-        return Received(row.id, row.chat, row.update_key or "", payload.decode(), received_at=row.received_at)
+    def _value(self, chat: ChatId, number: int, key: str | None, sealed: bytes, at: datetime) -> Received:
+        payload = open_sealed(self._crypto, InboxRow, number, chat, sealed) or b""
+        return Received(number, chat, key or "", payload.decode(), received_at=at)
 
 
 def _waits() -> ColumnElement[bool]:
     return col(InboxRow.settled_at).is_(None)
 
 
-async def _new_row(session: AsyncSession, chat: ChatId, key: str, at: datetime) -> int | None:
+def _new_row(connection: Connection, chat: ChatId, key: str, at: datetime) -> int | None:
     """Number of a new row without its payload; None when the key stands there already."""
     values = {"channel": chat.channel, "chat_key": chat.key, "update_key": key}
-    return await session.scalar(
-        insert_new(session, InboxRow, **values, received_at=at, sealed=b"").returning(col(InboxRow.id))
+    number: int | None = connection.scalar(
+        _NEW[connection.dialect.name], {**values, "received_at": at, "sealed": b""}
     )
+    return number
 
 
-async def _let_key_come_again(session: AsyncSession, channel: str, key: str, before: datetime) -> None:
+def _let_key_come_again(connection: Connection, channel: str, key: str, before: datetime) -> None:
     """Platforms start counting again after a silence: an old update gives its key away."""
-    await session.execute(
-        update(InboxRow)
-        .where(
-            col(InboxRow.channel) == channel,
-            col(InboxRow.update_key) == key,
-            col(InboxRow.received_at) <= before,
-        )
-        .values(update_key=None)
-    )
+    connection.execute(_LET_GO, {"in_channel": channel, "key": key, "before": before})
 
 
-async def _close(session: AsyncSession, received: Received, at: datetime) -> bool:
-    statement = (
-        update(InboxRow)
-        .where(and_(col(InboxRow.id) == received.id, of_chat(InboxRow, received.chat), _waits()))
-        .values(settled_at=at, sealed=b"")
+def _close(connection: Connection, received: Received, at: datetime) -> bool:
+    chat = {"in_channel": received.chat.channel, "key": received.chat.key}
+    return connection.execute(_CLOSE, {"number": received.id, **chat, "at": at}).rowcount == 1
+
+
+# Made once: to put a statement together takes longer than to run it.
+
+_OF_CHAT = and_(col(InboxRow.channel) == bindparam("in_channel"), col(InboxRow.chat_key) == bindparam("key"))
+_NEW = {
+    dialect: insert_or_leave(InboxRow, dialect).returning(col(InboxRow.id))
+    for dialect in ("sqlite", "postgresql")
+}
+_SEAL = update(InboxRow).where(col(InboxRow.id) == bindparam("number")).values(sealed=bindparam("content"))
+_WAITING = (
+    select(col(InboxRow.id), col(InboxRow.update_key), col(InboxRow.sealed), col(InboxRow.received_at))
+    .where(_OF_CHAT, _waits())
+    .order_by(col(InboxRow.id))
+    .limit(bindparam("most"))
+)
+_LET_GO = (
+    update(InboxRow)
+    .where(
+        col(InboxRow.channel) == bindparam("in_channel"),
+        col(InboxRow.update_key) == bindparam("key"),
+        col(InboxRow.received_at) <= bindparam("before"),
     )
-    return await changed(session, statement) == 1
+    .values(update_key=None)
+)
+_CLOSE = (
+    update(InboxRow)
+    .where(col(InboxRow.id) == bindparam("number"), _OF_CHAT, _waits())
+    .values(settled_at=bindparam("at"), sealed=b"")
+)

@@ -32,8 +32,9 @@ class Links:
 
     async def of_chat(self, chat: ChatId) -> tuple[LinkedAccount, ...]:
         """Default first, then by the time of linking."""
-        async with self._database.reading() as session:
-            return await accounts.values_of(session, self._crypto, of_chat(LinkRow, chat))
+        return await self._database.look(
+            lambda connection: accounts.values_of_chat(connection, self._crypto, chat)
+        )
 
     async def rename(self, chat: ChatId, account: int, alias: str) -> bool:
         """False: the chat has no such account."""

@@ -45,10 +45,17 @@ def unseal(crypto: Crypto, row: SealedRow) -> bytes | None:
 
     A broken seal is logged and treated as absent: one bad row must not silence a chat for ever.
     """
-    if not row.sealed:
+    return open_sealed(crypto, type(row), row.id, row.chat, row.sealed)
+
+
+def open_sealed(
+    crypto: Crypto, table: type[SealedRow], number: int, chat: ChatId, sealed: bytes
+) -> bytes | None:
+    """The same, for a row that is not loaded."""
+    if not sealed:
         return None
     try:
-        return crypto.open(row.sealed, *place(row))
+        return crypto.open(sealed, *place_of(table, number, chat))
     except Tampered:
-        log.error("The seal of %s %d is broken; it is treated as absent.", row.__tablename__, row.id)
+        log.error("The seal of %s %d is broken; it is treated as absent.", table.__tablename__, number)
         return None

@@ -1,4 +1,4 @@
-"""Two things SQLAlchemy says in more words than it should take."""
+"""Things SQLAlchemy says in more words than it should take."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ def insert_new(session: AsyncSession, table: type[Row], **values: object) -> Ins
 
     Which of the two it was, RETURNING tells.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).values(**values).on_conflict_do_nothing()
-    return sqlite.insert(table).values(**values).on_conflict_do_nothing()
+    return insert_or_leave(table, session.get_bind().dialect.name).values(**values)
+
+
+def insert_or_leave(table: type[Row], dialect: str) -> Insert:
+    """The same without values, to be made once: they are given when it is executed."""
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 async def changed(session: AsyncSession, statement: Update | Delete) -> int:

@@ -83,9 +83,12 @@ class Answering:
                 await self._try(channel, received)
                 self._lines[chat] = max(0, self._lines.get(chat, 0) - 1)
             if self.engine is not None:
-                await self.engine.defer(chat)
-                return
-        self._lines.pop(chat, None)
+                if len(waiting) == _A_SITTING:  # else there was no more; what came meanwhile was deferred
+                    await self.engine.defer(chat)
+                    return
+                break
+        if not self._lines.get(chat):
+            self._lines.pop(chat, None)
 
     async def _try(self, channel: Channel, received: Received) -> None:
         """One turn; an update that fails again and again is set apart, so that it holds nobody up.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from bot.messages import Block, Facts, Note, Reply, Table, Text, Title
 
@@ -57,11 +58,11 @@ def _row(row: tuple[str, ...], wide: list[int], numeric: tuple[int, ...]) -> str
 
 def width(text: str) -> int:
     """Columns in a terminal: wide signs take two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(letter) or letter in "\ufe0f\u200d" else 2 if _is_wide(letter) else 1
-        for letter in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
-def _is_wide(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in {"W", "F"}
+@lru_cache(1024)  # of the letters that we write; every cell of every table is measured several times
+def _columns(letter: str) -> int:
+    if unicodedata.combining(letter) or letter in "\ufe0f\u200d":
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1

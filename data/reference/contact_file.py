@@ -99,11 +99,6 @@ class Contacts:
     fakes: tuple[Fake, ...] = ()
     signs: tuple[ScamSign, ...] = ()
 
-    def company_of(self, code: str) -> Company | None:
-        """Whose customer a code that is not ours belongs to, by its first two letters."""
-        prefix = code[:2].upper()
-        return next((company for company in self.companies if prefix in company.prefixes), None)
-
 
 class PhoneRow(Row):
     number: str = Field(pattern=r"^\d{8,11}$")

@@ -68,17 +68,12 @@ def names(folder: str) -> tuple[str, ...]:
         raise BadReference(folder, "", "cannot be listed") from error
 
 
-def read_toml(file: str, shape: type[M]) -> M:
-    """A TOML file of this folder in its shape.
+def parse_toml(file: str, text: str, shape: type[M]) -> M:
+    """Text of a TOML file in its shape.
 
     Raises:
-        BadReference: names the file and the first key that does not fit.
+        BadReference: names `file` and the first key that does not fit.
     """
-    return parse_toml(file, read_text(file), shape)
-
-
-def parse_toml(file: str, text: str, shape: type[M]) -> M:
-    """Text of a TOML file in its shape; `file` is only for the error."""
     try:
         return shape.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

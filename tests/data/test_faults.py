@@ -50,7 +50,8 @@ def limit_pages(database: Database, pages: int) -> None:
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         cursor.close()
 
-    event.listen(database._engine.sync_engine, "checkout", limit)
+    for engine in (database._engine.sync_engine, database._quick.engine):
+        event.listen(engine, "checkout", limit)
 
 
 def pages_of(file: Path) -> int:
