@@ -198,7 +198,7 @@ async def _telegram(
         return
     house, is_hooked = answering.house, settings.telegram.mode == "webhook"
     secret = settings.webhook_secret or crypto.keyed_hash("telegram webhook").hex()
-    bot = open_bot(Secret(token), settings.telegram.base_url)
+    bot = open_bot(Secret(token), settings.telegram.base_url, proxy=settings.telegram.proxy_url)
     async with TelegramChannel(bot, house.store, house.clock) as channel:
         answering.channels[channel.name] = channel
         yield Telegram(
@@ -218,7 +218,7 @@ async def check_telegram(settings: Settings) -> Checkup | None:
     if not token:
         return None
     webhook = f"{settings.web.public_url}{WEBHOOK_PATH}" if section.mode == "webhook" else ""
-    return await check_up(open_bot(Secret(token), section.base_url), webhook)
+    return await check_up(open_bot(Secret(token), section.base_url, proxy=section.proxy_url), webhook)
 
 
 async def telegram_link(settings: Settings) -> str:
@@ -227,7 +227,8 @@ async def telegram_link(settings: Settings) -> str:
     Raises:
         bot.errors.ChannelError: Telegram does not tell what the bot is called.
     """
-    bot = open_bot(Secret(settings.token_of_telegram), settings.telegram.base_url)
+    section = settings.telegram
+    bot = open_bot(Secret(settings.token_of_telegram), section.base_url, proxy=section.proxy_url)
     async with open_house(settings, crypto_of(settings)) as answering, bot.request:
         me = await get_me(bot)
         token = await deep_link.make(answering.house.store, deep_link.TO_LINK, answering.house.clock())

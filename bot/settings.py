@@ -63,11 +63,23 @@ class TelegramSettings(_Section):
     webhook_secret: SecretStr = SecretStr("")  # empty: made from the key of the store
     webhook_secret_file: Path | None = None
     api_url: str = "https://api.telegram.org"  # or a Bot API server of your own
+    proxy: SecretStr = SecretStr("")  # http://[user:password@]host:port on the way to Telegram
 
     @property
     def base_url(self) -> str:
         """What the token is put behind."""
         return f"{self.api_url.rstrip('/')}/bot"
+
+    @property
+    def proxy_url(self) -> str | None:
+        return self.proxy.get_secret_value() or None
+
+    @model_validator(mode="after")
+    def _proxy_fits(self) -> Self:
+        proxy = self.proxy.get_secret_value()
+        if proxy and not proxy.startswith(("http://", "https://")):
+            raise ValueError("telegram.proxy must begin with http:// or https://")
+        return self
 
     @model_validator(mode="after")
     def _secret_fits(self) -> Self:

@@ -81,6 +81,21 @@ def test_a_webhook_needs_an_address_and_a_fitting_secret() -> None:
         TelegramSettings(webhook_secret=Secret("có dấu"))
 
 
+async def test_a_proxy_is_used_and_not_shown() -> None:
+    """Its password may stand in its address. What is no proxy is told at the start."""
+    async with WaitingApi() as api:
+        proxy = Secret(api.api_url.replace("://", "://user:geheim@"))
+        section = TelegramSettings(token=Secret(TOKEN), api_url="http://telegram.invalid", proxy=proxy)
+        settings = Settings(telegram=section)
+        found = await app.check_telegram(settings)
+
+        assert found is not None
+        assert found.name == "@cskh_thu_bot"
+        assert "geheim" not in repr(settings)
+    with pytest.raises(ValidationError):
+        TelegramSettings(proxy=Secret("socks5://127.0.0.1:9"))
+
+
 def test_a_token_does_not_reach_the_log() -> None:
     """Not even as a part of an address, where it follows a letter."""
     import logging
