@@ -19,6 +19,7 @@ from bot.handlers import ACCOUNT_LOOKUPS, LOOKUPS, STEPS, homes, sharing
 from bot.handlers.accounts import answer_for, pick
 from bot.handlers.link_service import Linker
 from bot.handlers.linking import ask_confirmation
+from bot.handlers.menu import with_keys
 from bot.handlers.misunderstood import not_understood, problem, which_home
 from bot.handlers.relative import dated
 from bot.handlers.turn import Turn
@@ -74,7 +75,7 @@ async def hear(
         return Answer(()), state
     if _is_pressed_twice(turn):
         return Answer(()), state
-    answer = await _in_time(turn, house.answer_within_s)
+    answer = with_keys(turn, await _in_time(turn, house.answer_within_s))
     if turn.conversation.is_simple if answer.is_simple is None else answer.is_simple:
         shown = tuple(plain(turn.words, reply, answer.choices_page) for reply in answer.replies)
         answer = replace(answer, replies=shown)
@@ -167,7 +168,11 @@ async def _typed(turn: Turn) -> Answer:
         chosen = await _digit(turn, int(text))
         if chosen is not None:
             return chosen
-    return await _label(turn, text) or await _in_step(turn, text) or await _afresh(turn, text)
+    if (pressed := await _label(turn, text)) is not None:
+        return pressed
+    if (key := menu.key_pressed(text)) is not None:  # before any step: a key is no password and no address
+        return await _at_home(turn, key, text)
+    return await _in_step(turn, text) or await _afresh(turn, text)
 
 
 def _awaits_secret(turn: Turn) -> bool:

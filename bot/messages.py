@@ -133,6 +133,7 @@ class Reply:
     document: Document | None = None
     edits: bool = False  # replaces the screen whose button was pressed, where the channel can
     is_personal: bool = False  # must not be forwarded, never shown in a group
+    keys: tuple[tuple[str, ...], ...] = ()  # rows of labels that stay in sight; not beside `buttons`
 
     @property
     def picture_place(self) -> int | None:
@@ -191,6 +192,7 @@ class Capabilities:
     edits: bool = False
     deletes: bool = False
     buttons: bool = False  # else choices are typed as digits
+    keys: bool = False  # labels that stay below the line one writes in; pressed, they come as typed
     pictures: bool = True
     documents: bool = True
     private: bool = True

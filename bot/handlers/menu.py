@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.commands import Ask, Command
 from bot.handlers import deep_link
@@ -33,6 +34,20 @@ async def main(turn: Turn, ask: Ask) -> Answer:
         linked=tuple(common.name(account) for account in turn.accounts),
     )
     return Answer((reply,))
+
+
+def with_keys(turn: Turn, answer: Answer) -> Answer:
+    """Put the keys in sight where a channel has them: at every /start, and when the language changes.
+
+    Not in groups, where everybody would get them, nor above a question that waits for an answer.
+    """
+    is_start = turn.incoming.text.split()[:1] == ["/start"]
+    if not turn.can.keys or not turn.incoming.is_private or answer.awaiting is not None:
+        return answer
+    if not is_start and not answer.language:
+        return answer
+    _ = words(answer.language) if answer.language else turn.words
+    return replace(answer, replies=(*answer.replies, views.keys(_, keyboards.keys(_))))
 
 
 def _section(title: Callable[[Words], str], rows: Callable[[Words], Rows]) -> OpenHandler:

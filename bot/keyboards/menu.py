@@ -3,8 +3,12 @@ add their buttons in their views; labels here are the ones every channel and lan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from bot.commands import Ask, Command
-from bot.i18n import Words
+from bot.folding import fold, visible
+from bot.i18n import Words, words
 from bot.keyboards.common import Rows, home, press
 
 
@@ -21,6 +25,32 @@ def main(_: Words) -> Rows:
         (press(_("📖 Hướng dẫn và an toàn điện"), Ask(Command.GUIDES)),),
         (press(_("☰ Mục khác"), Ask(Command.MORE)),),
     )
+
+
+def keys(_: Words) -> Rows:
+    """The few that stay in sight. Pressed, they come as typed words, and mean the question itself."""
+    return (
+        (
+            press(_("📅 Lịch cắt điện"), Ask(Command.OUTAGES)),
+            press(_("🧾 Hóa đơn tiền điện"), Ask(Command.INVOICE)),
+        ),
+        (
+            press(_("💳 Tình trạng thanh toán"), Ask(Command.PAYMENT)),
+            press(_("🏠 Menu chính"), Ask(Command.MENU)),
+        ),
+    )
+
+
+def key_pressed(text: str) -> Ask | None:
+    """What a key asks whose label is the whole text, in any language: keys stay when the language changes."""
+    choice = _choices_of_keys().get(fold(visible(text)).words)
+    return None if choice is None else Ask.decode(choice)
+
+
+@cache
+def _choices_of_keys() -> Mapping[tuple[str, ...], str]:
+    every = (button for language in ("vi", "en") for row in keys(words(language)) for button in row)
+    return {fold(visible(button.label)).words: button.choice for button in every}
 
 
 def outages(_: Words) -> Rows:

@@ -21,6 +21,12 @@ def welcome(_: Words, buttons: Rows, *, is_sample: bool, is_official: bool, link
     return Reply((Title(_("🏠 Menu chính")), *(Text(line) for line in lines)), buttons)
 
 
+def keys(_: Words, rows: Rows) -> Reply:
+    """Brings the keys into sight, or in another language."""
+    labels = tuple(tuple(button.label for button in row) for row in rows)
+    return Reply((Text(_("Các mục hay dùng luôn có ở các phím dưới ô nhập tin.")),), keys=labels)
+
+
 def section(_: Words, title: str, buttons: Rows) -> Reply:
     """A screen of choices."""
     return Reply((Title(title), Text(_("Bạn chọn một mục nhé."))), buttons)

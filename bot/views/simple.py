@@ -15,7 +15,8 @@ _AT_A_TIME = 3
 def plain(_: Words, reply: Reply, page: int) -> Reply:
     """The same answer for somebody who wants few and large things; `page` counts screens of choices."""
     blocks = tuple(_block(block) for block in reply.blocks)
-    return replace(reply, blocks=blocks, buttons=_buttons(_, reply, page), picture=None)
+    keys = tuple(tuple(map(without_emoji, row)) for row in reply.keys)
+    return replace(reply, blocks=blocks, buttons=_buttons(_, reply, page), keys=keys, picture=None)
 
 
 def _block(block: Block) -> Block:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, WebAppInfo
 
 from bot.channels.telegram.paragraphs import clean, is_seen
 from bot.messages import Button, Rows
@@ -28,6 +28,11 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
         made.pop()
         log.error("more buttons than Telegram shows")
     return InlineKeyboardMarkup(made) if made else None
+
+
+def keys(labels: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup | None:
+    """Keys below the line one writes in, which stay until others come."""
+    return ReplyKeyboardMarkup(labels, resize_keyboard=True, is_persistent=True) if labels else None
 
 
 def spoken(rows: Rows, said: str) -> Iterator[str]:

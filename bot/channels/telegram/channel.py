@@ -46,7 +46,7 @@ class TelegramChannel:
     """
 
     name = CHANNEL
-    capabilities = Capabilities(edits=True, deletes=True, buttons=True, text_limit=TEXT_LIMIT)
+    capabilities = Capabilities(edits=True, deletes=True, buttons=True, keys=True, text_limit=TEXT_LIMIT)
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.channels.telegram import buttons, packing
 from bot.channels.telegram.paragraphs import Paragraph, Span, is_seen, of_text, paragraphs
@@ -18,12 +18,13 @@ _NOTHING = "…"  # Telegram refuses a message without text
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: HTML (the caption, where there is a file), at most one file, buttons below."""
+    """One message: HTML (the caption, where there is a file), at most one file, buttons or keys below."""
 
     html: str = field(default="", repr=False)
     picture: Picture | None = None
     document: Document | None = None
     keyboard: InlineKeyboardMarkup | None = None
+    keys: ReplyKeyboardMarkup | None = None  # takes the place of `keyboard`
 
 
 def render(reply: Reply) -> tuple[Message, ...]:
@@ -33,11 +34,12 @@ def render(reply: Reply) -> tuple[Message, ...]:
     its caption when all of it fits, and else comes after it.
     """
     keyboard = buttons.keyboard(reply.buttons)
+    keys = buttons.keys(reply.keys) if keyboard is None else None
     said = _said(reply)
     messages = _messages(reply, said)
     if not messages and keyboard is not None:
         messages = [Message(_NOTHING)]
-    return (*messages[:-1], replace(messages[-1], keyboard=keyboard)) if messages else ()
+    return (*messages[:-1], replace(messages[-1], keyboard=keyboard, keys=keys)) if messages else ()
 
 
 def _said(reply: Reply) -> tuple[Paragraph, ...]:

@@ -57,7 +57,7 @@ class Showing:
         is only ever paged from what is personal.
         """
         messages = render(reply)
-        may_edit = reply.edits and len(messages) == 1
+        may_edit = reply.edits and not reply.keys and len(messages) == 1
         if may_edit and screen is not None and await self._is_edited(messages[0], place, screen):
             return
         for message in messages:
@@ -93,7 +93,7 @@ class Showing:
         await self.uploads.send(file, edit, is_kept=is_kept, is_attached=True)
 
     async def _send(self, message: Message, place: Place) -> None:
-        options = {**place.options, "reply_markup": message.keyboard}
+        options = {**place.options, "reply_markup": message.keyboard or message.keys}
         file = _file(message)
         if file is None:
             await self.calls(lambda: self.bot.send_message(**_words(message), **options))
