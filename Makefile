@@ -51,5 +51,5 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-clean:
-	rm -rf $(VENV) var
+clean:  ## What can be made again; `var` itself may hold the database and the key of a running bot
+	rm -rf $(VENV) var/demo var/chat

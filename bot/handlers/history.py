@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from backend_client.models import CustomerAccess, Fetched, MonthlyUsage
 from bot.commands import Ask, Command
-from bot.handlers.history_common import access_of, answered, offering_others
+from bot.handlers.billing import access_of
+from bot.handlers.history_common import answered, offering_others
 from bot.handlers.history_days import days, estimate
 from bot.handlers.history_notes import price_changes, unusual_lengths
 from bot.handlers.turn import AccountHandler, Turn

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend_client.models import CustomerAccess
 from bot.commands import Ask
 from bot.handlers.turn import Turn
 from bot.keyboards import history as keyboards
 from bot.keyboards.common import others
 from bot.messages import Answer, Reply, Rows
 from data.values import LinkedAccount
-
-
-def access_of(account: LinkedAccount) -> CustomerAccess:
-    assert account.access is not None  # the conversation only hands over accounts that have it
-    return account.access
 
 
 def offering_others(turn: Turn, ask: Ask, account: LinkedAccount, rows: Rows) -> Rows:

@@ -10,7 +10,8 @@ from typing import Any
 from backend_client.models import Fetched, Month, Purpose, ReadingPeriod
 from bot.commands import Ask
 from bot.handlers import next_tier
-from bot.handlers.history_common import access_of, answered, offering_others
+from bot.handlers.billing import access_of
+from bot.handlers.history_common import answered, offering_others
 from bot.handlers.turn import Turn
 from bot.keyboards import history as keyboards
 from bot.messages import Answer

@@ -14,6 +14,7 @@ from bot.handlers.link_service import LINK_LIVES, Linker
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.keyboards import linking as keyboards
 from bot.keyboards import menu
+from bot.keyboards.common import leave
 from bot.messages import Answer, Reply, Secret
 from bot.ports import LogInResult
 from bot.views import linking as views
@@ -46,7 +47,7 @@ async def link(turn: Turn, ask: Ask) -> Answer:
         return await _by_page(turn, turn.linking)
     if turn.can.deletes:
         awaiting = Awaiting(USER, turn.now + _ANSWER_WITHIN)
-        return Answer((views.ask_user_name(turn.words, keyboards.leave(turn.words)),), awaiting)
+        return Answer((views.ask_user_name(turn.words, leave(turn.words)),), awaiting)
     return Answer((views.not_possible_here(turn.words, menu.more(turn.words)),))
 
 
@@ -85,7 +86,7 @@ async def user_name(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
         return None
     notes = json.dumps({"user": text})
     step = Awaiting(PASSWORD, turn.now + _ANSWER_WITHIN, notes, is_secret=True)
-    return Answer((views.ask_password(turn.words, keyboards.leave(turn.words)),), step)
+    return Answer((views.ask_password(turn.words, leave(turn.words)),), step)
 
 
 async def password(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
@@ -112,8 +113,8 @@ def _refused(turn: Turn, awaiting: Awaiting, result: LogInResult) -> Answer:
         again = Awaiting(USER, turn.now + _ANSWER_WITHIN)
         return Answer(
             (
-                views.no_match(turn.words, keyboards.leave(turn.words)),
-                views.ask_user_name(turn.words, keyboards.leave(turn.words)),
+                views.no_match(turn.words, leave(turn.words)),
+                views.ask_user_name(turn.words, leave(turn.words)),
             ),
             again,
         )

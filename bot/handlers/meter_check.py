@@ -17,6 +17,7 @@ from bot.handlers.anew import asks_anew
 from bot.handlers.daily_index import DayIndex, daily_indexes
 from bot.handlers.turn import Turn
 from bot.keyboards import reading as keyboards
+from bot.keyboards.common import leave
 from bot.messages import Answer
 from bot.views import meter_check as views
 from data.values import Awaiting, LinkedAccount
@@ -39,7 +40,7 @@ async def check(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     if not days:
         rows = keyboards.no_readings(_, account)
         return Answer((views.no_readings(_, account, fetched, rows, is_sample=turn.is_sample),))
-    reply = views.ask(_, account, days[-1].meter, keyboards.leave(_), is_added=days[-1].is_added)
+    reply = views.ask(_, account, days[-1].meter, leave(_), is_added=days[-1].is_added)
     notes = Ask(Command.METER_CHECK, account=account.id).encode()
     return Answer((reply,), Awaiting(METER, turn.now + _ANSWER_WITHIN, notes))
 
@@ -55,7 +56,7 @@ async def meter_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
     if asks_anew(turn, text, Command.METER_CHECK):
         return None
     if not numbers:
-        return Answer((views.not_digits(_, keyboards.leave(_)),), awaiting)
+        return Answer((views.not_digits(_, leave(_)),), awaiting)
 
     async def compare(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
         return await _compared(turn, account, numbers, awaiting)
@@ -75,9 +76,9 @@ async def _compared(
         return Answer((views.no_readings(_, account, fetched, rows, is_sample=turn.is_sample),))
     if days[-1].is_added and len(numbers) != 3:
         # One register beside the sum of three would always look far off.
-        return Answer((views.three_needed(_, len(numbers), keyboards.leave(_)),), awaiting)
+        return Answer((views.three_needed(_, len(numbers), leave(_)),), awaiting)
     if len(numbers) not in {1, 3}:
-        return Answer((views.not_digits(_, keyboards.leave(_)),), awaiting)
+        return Answer((views.not_digits(_, leave(_)),), awaiting)
     result = replace(compare_meter(sum(numbers, start=Decimal(0)), days, turn.now), read=tuple(numbers))
     rows = keyboards.checked(_, account, is_off=result.is_off)
     reply = views.result(_, account, result, fetched, rows, is_sample=turn.is_sample)

@@ -10,7 +10,7 @@ from bot.folding import fold
 from bot.handlers.accounts import pick
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.keyboards import linking as keyboards
-from bot.keyboards.common import home
+from bot.keyboards.common import home, leave
 from bot.messages import Answer
 from bot.views import linking as views
 from data.values import Awaiting, LinkedAccount
@@ -30,7 +30,7 @@ async def codes(turn: Turn, ask: Ask) -> Answer:
     match ask.option:
         case "rename":
             step = Awaiting(ALIAS, turn.now + timedelta(minutes=10), str(account.id))
-            return Answer((views.ask_alias(_, account, keyboards.leave(_)),), step)
+            return Answer((views.ask_alias(_, account, leave(_)),), step)
         case "default":
             await turn.store.links.make_default(turn.chat, account.id)
             return Answer((views.made_default(_, account.alias, ((home(_),),)),))
@@ -42,9 +42,9 @@ async def alias(turn: Turn, awaiting: Awaiting, text: str) -> Answer:
     _ = turn.words
     name = " ".join(text.split())
     if not 0 < len(name) <= _LONGEST_ALIAS or sum(letter.isdigit() for letter in name) > 6:
-        return Answer((views.bad_alias(_, keyboards.leave(_)),), awaiting)
+        return Answer((views.bad_alias(_, leave(_)),), awaiting)
     if any(fold(one.alias).text == fold(name).text for one in turn.accounts if str(one.id) != awaiting.notes):
-        return Answer((views.same_alias(_, keyboards.leave(_)),), awaiting)
+        return Answer((views.same_alias(_, leave(_)),), awaiting)
     if not await turn.store.links.rename(turn.chat, int(awaiting.notes), name):
         return Answer((views.no_accounts(_, keyboards.start(_)),))
     return Answer((views.renamed(_, name, keyboards.to_accounts(_)),))

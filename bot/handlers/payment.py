@@ -16,9 +16,8 @@ from bot.handlers.accounts import answer_for, pick, with_access
 from bot.handlers.billing import access_of, oldest, standing
 from bot.handlers.link_service import hash_of
 from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
-from bot.keyboards import linking as link_keyboards
 from bot.keyboards import payment as keyboards
-from bot.keyboards.common import home
+from bot.keyboards.common import home, leave
 from bot.messages import Answer
 from bot.views import common, sharing
 from bot.views import payment as views
@@ -145,7 +144,7 @@ async def proof(turn: Turn, ask: Ask) -> Answer:
     account = pick(turn, ask)
     if account is None:
         step = Awaiting(PROOF, turn.now + timedelta(minutes=10))
-        return Answer((views.ask_receipt_code(_, link_keyboards.leave(_)),), step)
+        return Answer((views.ask_receipt_code(_, leave(_)),), step)
     return await answer_for(turn, ask, account, _make)
 
 

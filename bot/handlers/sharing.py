@@ -11,9 +11,9 @@ from bot.commands import Ask, Command
 from bot.handlers.accounts import pick
 from bot.handlers.link_service import hash_of
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
-from bot.keyboards import linking as link_keyboards
 from bot.keyboards import menu
 from bot.keyboards import sharing as keyboards
+from bot.keyboards.common import leave
 from bot.messages import Answer
 from bot.views import sharing as views
 from bot.views import trouble
@@ -30,7 +30,7 @@ async def share(turn: Turn, ask: Ask) -> Answer:
     _ = turn.words
     if ask.option == "code":
         step = Awaiting(CODE, turn.now + timedelta(minutes=10))
-        return Answer((views.ask_code(_, link_keyboards.leave(_)),), step)
+        return Answer((views.ask_code(_, leave(_)),), step)
     owned = [one for one in turn.accounts if not one.is_guest]
     account = pick(turn, ask) if ask.account is not None else (owned[0] if len(owned) == 1 else None)
     if account is None:
@@ -87,7 +87,7 @@ async def redeem(turn: Turn, text: str, awaiting: Awaiting | None = None) -> Ans
     consent = Consent(turn.policy_version, turn.now)
     account = await turn.store.links.accept(turn.chat, hash_of(grouped), consent)
     if account is None:
-        return Answer((views.bad_code(_, link_keyboards.leave(_)),), awaiting)
+        return Answer((views.bad_code(_, leave(_)),), awaiting)
     await turn.linking.code_was_right(turn.chat)
     return Answer((views.joined(_, account, menu.main(_)),))
 

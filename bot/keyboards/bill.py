@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from backend_client.models import Month
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.keyboards.common import Rows, home, hotline, others, press
+from bot.keyboards.common import Rows, calculate, home, hotline, others, press
 from bot.messages import Button
 from data.values import LinkedAccount
 
@@ -20,7 +20,7 @@ def lines(
     call: Rows = ((hotline(_),),) if is_off else ()
     beside = (why, _invoice(_, of, account))
     ask = Ask(Command.INVOICE_LINES)
-    return (*call, beside, (_calculate(_),), *others(_, ask, accounts, account), (home(_),))
+    return (*call, beside, (calculate(_),), *others(_, ask, accounts, account), (home(_),))
 
 
 def why(
@@ -37,7 +37,3 @@ def why(
 
 def _invoice(_: Words, of: Month, account: LinkedAccount) -> Button:
     return press(_("🧾 Xem hóa đơn"), Ask(Command.INVOICE, month=of, account=account.id))
-
-
-def _calculate(_: Words) -> Button:
-    return press(_("🧮 Tính thử tiền điện"), Ask(Command.TARIFF_CALCULATE))

@@ -10,7 +10,7 @@ from bot.i18n import Words
 from bot.messages import Button, Rows
 from data.values import LinkedAccount
 
-__all__ = ["Rows", "home", "hotline", "others", "press", "retry"]
+__all__ = ["Rows", "calculate", "home", "hotline", "leave", "others", "press", "retry"]
 
 
 def press(label: str, ask: Ask) -> Button:
@@ -25,7 +25,16 @@ def home(_: Words) -> Button:
 
 def retry(_: Words, ask: Ask) -> Rows:
     """After trouble with the portal: again, or the hotline."""
-    return ((press(_("Thử lại"), ask), Button(_("Gọi 19001288"), url="tel:19001288")), (home(_),))
+    return ((press(_("Thử lại"), ask), hotline(_)), (home(_),))
+
+
+def leave(_: Words) -> Rows:
+    """While something typed is awaited: a way out of the question."""
+    return ((press(_("Thôi"), Ask(Command.CANCEL)),), (home(_),))
+
+
+def calculate(_: Words) -> Button:
+    return press(_("🧮 Tính thử tiền điện"), Ask(Command.TARIFF_CALCULATE))
 
 
 def hotline(_: Words) -> Button:

@@ -25,10 +25,6 @@ def page(_: Words, url: str) -> Rows:
     return ((Button(_("Mở trang đăng nhập"), url=url, is_page=True),), (home(_),))
 
 
-def leave(_: Words) -> Rows:
-    return ((press(_("Thôi"), Ask(Command.CANCEL)),), (home(_),))
-
-
 def again(_: Words) -> Rows:
     return ((press(_("Liên kết lại"), Ask(Command.LINK, option="more")),), (home(_),))
 

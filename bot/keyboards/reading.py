@@ -66,11 +66,6 @@ def months(_: Words, today: date, current: LinkedAccount, page: int) -> Rows:
     return pickers.months(_, Ask(Command.READING, account=current.id), back, here=here)
 
 
-def leave(_: Words) -> Rows:
-    """While the digits of the meter are awaited."""
-    return ((press(_("Thôi"), Ask(Command.CANCEL)),), (home(_),))
-
-
 def checked(_: Words, current: LinkedAccount, *, is_off: bool) -> Rows:
     """Under the result; the hotline first where something is off."""
     again = press(_("🔎 Đọc lại công tơ"), Ask(Command.METER_CHECK, account=current.id))

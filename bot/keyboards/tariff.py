@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.keyboards.common import Rows, home, hotline, press
+from bot.keyboards.common import Rows, calculate, home, hotline, press
 from bot.messages import Button
 
 
@@ -14,7 +14,7 @@ def menu(_: Words) -> Rows:
     return (
         (household, business),
         (production, administration),
-        (_calculate(_),),
+        (calculate(_),),
         (press(_("Biểu giá mới với nhà bạn"), Ask(Command.TARIFF_NEW)),),
         (home(_),),
     )
@@ -23,7 +23,7 @@ def menu(_: Words) -> Rows:
 def beside(_: Words, shown: str) -> Rows:
     """After the prices of one group: the other groups, and what they come to."""
     rest = tuple(button for option, button in _groups(_).items() if option != shown)
-    return (rest[:2], rest[2:], (_calculate(_),), (home(_),))
+    return (rest[:2], rest[2:], (calculate(_),), (home(_),))
 
 
 def updating(_: Words) -> Rows:
@@ -38,7 +38,3 @@ def _groups(_: Words) -> dict[str, Button]:
         "administration": _("Hành chính sự nghiệp"),
     }
     return {option: press(label, Ask(Command.TARIFF, option=option)) for option, label in labels.items()}
-
-
-def _calculate(_: Words) -> Button:
-    return press(_("🧮 Tính thử tiền điện"), Ask(Command.TARIFF_CALCULATE))

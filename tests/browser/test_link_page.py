@@ -115,6 +115,7 @@ async def test_by_keyboard(browser: Browser, site: World, base: str) -> None:
 
 @pytest.mark.parametrize("path", ["/chinhsach", "/lienket", "/no-such-page"])
 async def test_the_other_pages(browser: Browser, base: str, path: str) -> None:
+    """The policy, a bare address and a wrong one are accessible and fit a phone of 320 px."""
     page = await browser.new_page(viewport={"width": 320, "height": 640})
     await page.goto(base + path)
 

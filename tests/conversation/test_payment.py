@@ -79,6 +79,7 @@ async def test_the_line_printed_on_a_card_checks_it(talk: Talk) -> None:
 
 
 async def test_a_card_code_like_a_customer_code_is_no_customer_code(talk: Talk) -> None:
+    """After /xacnhan a PD is the beginning of a card's code."""
     (answer,) = await talk.say("/xacnhan PD23-4567")
 
     assert answer.startswith("Mã kiểm tra không đúng")

@@ -57,6 +57,7 @@ async def test_the_warning_does_not_wait_for_the_portal(talk: Talk, fault: Fault
 
 
 async def test_a_stranger_is_warned_too(talk: Talk) -> None:
+    """The warning needs no linked code."""
     (answer,) = await talk.say("tin nhắn lạ đòi tiền điện")
 
     assert LAST in answer

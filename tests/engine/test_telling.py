@@ -79,6 +79,7 @@ async def test_who_cannot_delete_says_so(tmp_path: Path) -> None:
 
 
 async def test_a_question_is_not_deleted(tmp_path: Path) -> None:
+    """Only what may be a password leaves the chat."""
     async with talking(tmp_path) as talk:
         channel = await faulty(talk)
         await talk.house.answering.answer(talk.chat)

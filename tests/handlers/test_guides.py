@@ -120,6 +120,7 @@ async def test_the_list(option: str) -> None:
 
 
 async def test_procedures_is_a_list_of_nine() -> None:
+    """All nine procedures are choices of one screen, one digit each."""
     answer = await guides.show(STRANGER, ask("procedures", text="thủ tục"))
 
     assert len(answer.replies[0].choices) == 9

@@ -48,6 +48,7 @@ async def test_every_page_has_the_headers(site: World, path: str) -> None:
 
 
 async def test_the_chat_may_run_its_own_script_only(site: World) -> None:
+    """No inline script, style or handler: the policy would block it."""
     response = await site.visitor().http.get("/")
     page = await response.text()
 
@@ -107,6 +108,7 @@ async def test_a_hidden_origin_counts_when_the_browser_vouches(site: World, gues
 
 
 async def test_a_post_without_a_session_is_told_to_reload(site: World) -> None:
+    """A page whose cookie is gone says what helps."""
     response = await site.visitor().say("chào")
 
     assert response.status == 403

@@ -142,6 +142,7 @@ async def test_the_password_reaches_the_service_alone(
 async def test_other_ends_have_their_sentence(
     site: World, browser: Browser, result: LogInResult, sentence: str
 ) -> None:
+    """A pause, a busy portal and an expired link are told apart."""
     await browser.open(site.linking.token)
     site.linking.result = result
     await browser.log_in()
@@ -160,6 +161,7 @@ async def test_empty_fields_are_not_sent_on(site: World, browser: Browser) -> No
 
 @pytest.mark.parametrize("token", ["x" * 43, "short", "%3Cb%3Ehi%3Cb%3E"])
 async def test_an_unknown_link_says_how_to_get_a_new_one(browser: Browser, token: str) -> None:
+    """Nothing of a forged or old token is shown, only the way on."""
     await browser.open(token)
 
     assert browser.status == 410
@@ -231,6 +233,7 @@ async def test_consent_cannot_be_given_before_the_password(site: World, browser:
 
 @pytest.mark.parametrize("body", [b"\xff", b"act=%ff", b"x=1&" * 200])
 async def test_malformed_forms_are_refused(site: World, browser: Browser, body: bytes) -> None:
+    """Bytes that are no form, or far too many fields, are the sender's fault and no bug of ours."""
     await browser.open(site.linking.token)
     headers = {"Origin": browser.origin, "Content-Type": "application/x-www-form-urlencoded"}
     response = await browser.http.post("/lienket", data=body, headers=headers)
@@ -280,6 +283,7 @@ async def test_the_policy_is_a_page(browser: Browser) -> None:
 
 
 async def test_sample_log_ins_are_shown_on_a_trial(site: World, browser: Browser) -> None:
+    """Who tries the product need not look for a password."""
     await browser.open(site.linking.token)
 
     assert "mau-0007" in browser.text
