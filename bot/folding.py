@@ -32,6 +32,7 @@ _SHORTHAND = {
     "nhiu": "nhieu", "nhieeu": "nhieu", "bh": "bao gio", "h": "gio", "vs": "voi", "ng": "nguoi",
     "j": "gi", "gj": "gi", "ji": "gi", "z": "vay", "zay": "vay", "ntn": "nhu the nao", "sdt": "so dien thoai",
     "hd": "hoa don", "hdon": "hoa don", "hoadon": "hoa don", "mkh": "ma khach hang", "makh": "ma khach hang",
+    "hddt": "hoa don dien tu", "thg": "thang",
     "cty": "cong ty", "tt": "thanh toan", "ck": "chuyen khoan", "tb": "thong bao", "tk": "tai khoan",
     "hnay": "hom nay", "hnai": "hom nay", "hqua": "hom qua", "nmai": "ngay mai", "hum": "hom",
     "mik": "minh", "mih": "minh", "e": "em", "a": "anh", "c": "chi", "r": "roi", "rui": "roi",
