@@ -38,8 +38,8 @@ from data.values import Awaiting, Conversation, Screen
 
 log = logging.getLogger(__name__)
 
-ANSWER_WITHIN_S = 9.5  # a customer hears within ten seconds (X21)
-SCREEN_LIVES = timedelta(minutes=30)  # after that a bare digit is no answer to anything (X19)
+ANSWER_WITHIN_S = 9.5  # a customer hears within ten seconds
+SCREEN_LIVES = timedelta(minutes=30)  # after that a bare digit is no answer to anything
 TOPIC_LIVES = timedelta(minutes=30)
 _SAME_PRESS = timedelta(seconds=2)
 _LONGEST = 1000  # characters of a question; more is pasted text
@@ -115,7 +115,7 @@ def _press(incoming: Incoming) -> str:
 
 
 async def _in_time(turn: Turn, within_s: float) -> Answer:
-    """An answer or an honest apology, whatever happens (X21)."""
+    """An answer or an honest apology, whatever happens."""
     _ = turn.words
     try:
         async with asyncio.timeout(within_s):
@@ -145,7 +145,7 @@ async def _pressed(turn: Turn) -> Answer:
 
 
 async def _old_screen(turn: Turn) -> Answer:
-    """A button nobody makes any more: say so, above the fresh menu (X17)."""
+    """A button nobody makes any more: say so, above the fresh menu."""
     return _above(trouble.old_screen(turn.words), await _ask(turn, Ask(Command.MENU)))
 
 

@@ -67,7 +67,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Small print: freshness and source (X6)."""
+    """Small print: freshness and source."""
 
     text: str
 
@@ -81,7 +81,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with headers: real on the web, at most 34 columns of characters on Telegram (X25)."""
+    """A table with headers: real on the web, at most 34 columns of characters on Telegram."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

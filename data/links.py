@@ -81,7 +81,7 @@ class Links:
                 put_token(self._crypto, row, token)
 
     async def sharing(self, chat: ChatId, account: int) -> tuple[LinkedAccount, ...]:
-        """Every other chat linked to the same customer code, for its owner to see (X16).
+        """Every other chat linked to the same customer code, for its owner to see.
 
         Their permission stays theirs, and so does the name they gave the account: both are absent.
         """

@@ -7,7 +7,7 @@ from bot.messages import Reply, Rows, Text, Title
 
 
 def welcome(_: Words, buttons: Rows, *, is_sample: bool, is_official: bool, linked: tuple[str, ...]) -> Reply:
-    """First screen. A trial says so in its first line, and so does a bot the utility does not run (F9.7)."""
+    """First screen. A trial says so in its first line, and so does a bot the utility does not run."""
     lines = []
     if is_sample:
         lines.append(_("Bản thử nghiệm, dữ liệu mẫu."))
@@ -127,17 +127,17 @@ def ask_again(_: Words, buttons: Rows) -> Reply:
 
 
 def no_such_month(_: Words, buttons: Rows) -> Reply:
-    """13/2026 (F2.9)."""
+    """13/2026."""
     return Reply((Text(_("Tháng từ 1 đến 12. Bạn gõ lại nhé, ví dụ: 06/2026.")),), buttons)
 
 
 def two_years_only(_: Words, buttons: Rows) -> Reply:
-    """More than two years, or two that do not follow each other (F5.8)."""
+    """More than two years, or two that do not follow each other."""
     return Reply((Text(_("Bot so sánh hai năm liền nhau. Chọn hai năm liền nhau nhé.")),), buttons)
 
 
 def doubtful_code(_: Words, suggestion: str, buttons: Rows) -> Reply:
-    """Letters stand where digits belong (X8)."""
+    """Letters stand where digits belong."""
     said = _("Có phải {code}? Nếu đúng, bạn gõ lại mã này nhé.").format(code=suggestion)
     return Reply((Text(said),), buttons)
 

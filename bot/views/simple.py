@@ -1,4 +1,4 @@
-"""Plain mode (X26): no emoji, no picture, one number a line, at most three choices at a time."""
+"""Plain mode: no emoji, no picture, one number a line, at most three choices at a time."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ async def test_a_fault_is_named_and_passes(
 async def test_the_last_good_answer_stands_in(
     client: BackendClient, portal: FakePortal, time: FakeTime, name: str
 ) -> None:
-    """A day's old answer is better than none, and says how old it is (X21)."""
+    """A day's old answer is better than none, and says how old it is."""
     portal.plan(USAGE, says("usage"), FAULTS[name][0])
     good = await client.usage(ACCESS, 2026)
     time.passed_s += 3600

@@ -98,7 +98,7 @@ async def test_contracts_know_when_they_began(client: BackendClient, portal: Fak
 async def test_an_invoice_comes_with_the_indexes_of_both_meters(
     client: BackendClient, portal: FakePortal
 ) -> None:
-    """Three cycles are asked and merged without doubles; a refund has no reading of its own (F3.3)."""
+    """Three cycles are asked and merged without doubles; a refund has no reading of its own."""
     portal.plan(INVOICES, says("invoices"))
     portal.plan(INDEXES, says("indexes_replaced"))
 
@@ -110,7 +110,7 @@ async def test_an_invoice_comes_with_the_indexes_of_both_meters(
 
 
 async def test_an_invoice_has_three_registers(client: BackendClient, portal: FakePortal) -> None:
-    """Normal, peak and off-peak, each with its multiplier (F3.4)."""
+    """Normal, peak and off-peak, each with its multiplier."""
     portal.plan(INVOICES, says("invoices"))
     portal.plan(INDEXES, says("refused"), says("indexes_three"))
 
@@ -162,7 +162,7 @@ async def test_what_is_no_pdf_is_not_handed_out(
 async def test_an_empty_list_of_debts_is_asked_again(
     client: BackendClient, portal: FakePortal, time: FakeTime
 ) -> None:
-    """The portal gives an empty list when asked too fast (F4.11)."""
+    """The portal gives an empty list when asked too fast."""
     portal.plan(DEBTS, says("no_debts"), says("no_debts"), says("debts"))
 
     assert len((await client.debts(ACCESS)).value) == 2
@@ -261,7 +261,7 @@ async def test_readings_of_days_to_come_are_empty(client: BackendClient, portal:
 
 
 async def test_outages_are_asked_from_the_day_before(client: BackendClient, portal: FakePortal) -> None:
-    """What began at 22:00 the evening before goes on over midnight (F1.7). No log-in is shown."""
+    """What began at 22:00 the evening before goes on over midnight. No log-in is shown."""
     portal.plan(OUTAGES, says("outages"))
 
     found = (await client.outages("HN0100", date(2026, 6, 28), date(2026, 6, 28))).value
@@ -300,7 +300,7 @@ async def test_the_rule_needs_no_portal(client: BackendClient, portal: FakePorta
 
 
 async def test_february_2028_has_29_days(client: BackendClient, portal: FakePortal, time: FakeTime) -> None:
-    """The last calendar day, leap years included (F2.3)."""
+    """The last calendar day, leap years included."""
     time.passed_s = (date(2028, 1, 15) - NOW.date()).days * 86400.0
     portal.plan(INVOICES, says("no_invoices"))
 

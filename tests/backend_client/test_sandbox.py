@@ -96,21 +96,21 @@ async def test_days_add_up_to_the_bill(rig: Rig) -> None:
 
 
 async def test_a_business_has_three_registers(rig: Rig) -> None:
-    """Normal, peak and off-peak (F3.4)."""
+    """Normal, peak and off-peak."""
     (invoice,) = await rig.invoices("PD00000000008", JUNE)
 
     assert {pair.register for pair in invoice.indexes} == {Register.NORMAL, Register.PEAK, Register.OFF_PEAK}
 
 
 async def test_a_replaced_meter_is_two_meters(rig: Rig) -> None:
-    """Old and new meter, each with its indexes (F3.3)."""
+    """Old and new meter, each with its indexes."""
     (invoice,) = await rig.invoices("PD00000000009", JUNE)
 
     assert len({pair.meter for pair in invoice.indexes}) == 2
 
 
 async def test_a_factory_is_read_three_times(rig: Rig) -> None:
-    """The running month: nothing billed yet, three readings expected as in the month before (F2.6)."""
+    """The running month: nothing billed yet, three readings expected as in the month before."""
     access = await rig.access("PD00000000021")
 
     june = (await rig.client.reading_schedule(access, JUNE)).value
@@ -133,7 +133,7 @@ async def test_what_is_billed_is_not_expected(rig: Rig) -> None:
 
 @pytest.mark.parametrize(("code", "days"), [("PD00000000017", 56), ("PD00000000018", 48)])
 async def test_the_long_period_of_february_2024(rig: Rig, code: str, days: int) -> None:
-    """The months the reading day was moved are as long as they were (F2.5)."""
+    """The months the reading day was moved are as long as they were."""
     (period,) = (await rig.client.reading_schedule(await rig.access(code), Month(2024, 2))).value
 
     assert (period.days, period.reading_on) == (days, date(2024, 2, 29))
@@ -164,7 +164,7 @@ async def test_debts_are_what_the_invoices_say(rig: Rig) -> None:
 
 
 async def test_an_empty_list_does_not_fool(rig: Rig) -> None:
-    """The sandbox's debt trap: two empty lists, then the truth (F4.11)."""
+    """The sandbox's debt trap: two empty lists, then the truth."""
     access = await rig.access("PD00000000014")
     rig.faults.set("debts", Fault.EMPTY_LIST, times=2)
 

@@ -230,7 +230,7 @@ def test_invoices_of_the_asked_customer_and_month() -> None:
     ],
 )
 def test_doubt_is_never_paid(told: str | None, is_paid: bool | None, owed: int, state: PaymentState) -> None:
-    """An invoice is PAID only when the portal says so without contradiction (F4.2)."""
+    """An invoice is PAID only when the portal says so without contradiction."""
     changes = {"ttrangTtoan": told, "isDaThanhToan": is_paid, "tienNo": owed, "thueNo": None}
 
     assert read("invoices", row_of("invoices", "dmThongTinHoaDonList", **changes))[0].state is state
@@ -320,7 +320,7 @@ def test_contracts_drop_identity_papers() -> None:
 
 
 def test_outages_of_a_day_begin_the_evening_before() -> None:
-    """Spans over midnight, moved and restored rows, and words nobody knows (F1.5-F1.7)."""
+    """Spans over midnight, moved and restored rows, and words nobody knows."""
     found = read("outages", shape("outages"))
 
     assert [(o.starts_at.hour, o.state) for o in found] == [

@@ -54,7 +54,7 @@ async def is_wider_than_the_window(page: Page) -> bool:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 async def test_a_visit(browser: Browser, base: str, scheme: str, width: int) -> None:
-    """Axe finds nothing, nothing sticks out, the page is silent and asks no other host (X24)."""
+    """Axe finds nothing, nothing sticks out, the page is silent and asks no other host."""
     page = await opened(browser, width, scheme)
     watch = Watch(page)
     await page.goto(base)
@@ -108,7 +108,7 @@ async def test_by_keyboard_alone(browser: Browser, site: World, base: str) -> No
 
 
 async def test_the_log_is_announced_politely(browser: Browser, base: str) -> None:
-    """Screen readers hear new lines; every control has a name and the picture its words (X24)."""
+    """Screen readers hear new lines; every control has a name and the picture its words."""
     page = await browser.new_page()
     await page.goto(base)
     await say(page, "lịch sử")
@@ -135,7 +135,7 @@ async def test_paging_edits_in_place(browser: Browser, base: str) -> None:
 
 
 async def test_pressing_twice_says_it_once(browser: Browser, site: World, base: str) -> None:
-    """A double click, and an impatient Enter, are one act each (X17)."""
+    """A double click, and an impatient Enter, are one act each."""
     page = await browser.new_page()
     await page.goto(base)
     await say(page, "hóa đơn")
@@ -147,7 +147,7 @@ async def test_pressing_twice_says_it_once(browser: Browser, site: World, base: 
 
 
 async def test_a_reload_shows_the_same_chat(browser: Browser, site: World, base: str) -> None:
-    """What was shown is there again, and what was sent meanwhile is below it (F7.13)."""
+    """What was shown is there again, and what was sent meanwhile is below it."""
     context = await browser.new_context()
     page = await context.new_page()
     await page.goto(base)

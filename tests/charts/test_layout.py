@@ -104,7 +104,7 @@ def test_every_value_is_written() -> None:
 
 
 def test_a_missing_month_says_so_and_a_zero_is_a_zero() -> None:
-    """A gap is worded; a zero is written as a number (F5.2)."""
+    """A gap is worded; a zero is written as a number."""
     later = (Decimal(0), None, *(Decimal(5),) * 10)
 
     texts = [box.text for box in draw(_two_years((), later), 1).boxes]

@@ -31,7 +31,7 @@ MACHINE_WORDS = ("null", "None", "error", "500", "N/A", "undefined", "Traceback"
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.LATENCY])
 async def test_every_lookup_survives(fault: Fault, tmp_path: Path) -> None:
-    """No crash, no silence, no machine words; the hotline or a way on is always there (F1.11, X7, X21)."""
+    """No crash, no silence, no machine words; the hotline or a way on is always there."""
     async with talking(tmp_path) as talk:
         await talk.link()
         talk.house.portal.faults.set("*", fault)
@@ -46,7 +46,7 @@ async def test_every_lookup_survives(fault: Fault, tmp_path: Path) -> None:
 
 
 async def test_an_older_answer_says_its_age_first(tmp_path: Path) -> None:
-    """X21: what was known an hour ago stands in, and its age is the first line."""
+    """What was known an hour ago stands in, and its age is the first line."""
     async with talking(tmp_path) as talk:
         await talk.link()
         await talk.say("hóa đơn")

@@ -1,4 +1,4 @@
-"""Promises of the conversation that hold whatever is asked (X17-X23)."""
+"""Promises of the conversation that hold whatever is asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
 
 
 async def test_pressing_twice_answers_once(talk: Talk) -> None:
-    """X17: a second press of the same button within two seconds is no second question."""
+    """A second press of the same button within two seconds is no second question."""
     first = await talk.press("lichcatdien_menu", screen="7")
     second = await talk.press("lichcatdien_menu", screen="7")
 
@@ -29,7 +29,7 @@ async def test_pressing_twice_answers_once(talk: Talk) -> None:
 
 
 async def test_a_later_press_is_answered_again(talk: Talk) -> None:
-    """X17: the button works again once the two seconds are over."""
+    """The button works again once the two seconds are over."""
     await talk.press("lichcatdien_menu", screen="7")
     talk.house.portal.watch.forward(timedelta(seconds=3))
 
@@ -40,7 +40,7 @@ async def test_a_later_press_is_answered_again(talk: Talk) -> None:
     "choice", ["gone_command", "hoadon m=2026-13", "x" * 64, "hoadon a=9999999999999999999999"]
 )
 async def test_an_unknown_button_says_that_the_screen_is_old(talk: Talk, choice: str) -> None:
-    """X17: a button that is not made any more leads to the fresh menu, and says why."""
+    """A button that is not made any more leads to the fresh menu, and says why."""
     (answer,) = await talk.press(choice)
 
     if Ask.decode(choice) is None:
@@ -49,7 +49,7 @@ async def test_an_unknown_button_says_that_the_screen_is_old(talk: Talk, choice:
 
 
 async def test_a_digit_after_half_an_hour_leads_to_the_menu(talk: Talk) -> None:
-    """X19: a bare digit is a guess by then, so the main menu comes instead."""
+    """A bare digit is a guess by then, so the main menu comes instead."""
     await talk.say("3")
     talk.house.portal.watch.forward(timedelta(minutes=31))
 
@@ -62,7 +62,7 @@ async def test_a_digit_after_half_an_hour_leads_to_the_menu(talk: Talk) -> None:
     "kind", [Kind.STICKER, Kind.PHOTO, Kind.VOICE, Kind.CONTACT, Kind.LOCATION, Kind.FILE, Kind.OTHER]
 )
 async def test_what_is_no_text_gets_a_useful_sentence(talk: Talk, kind: Kind) -> None:
-    """X22: no crash, no silence, and the menu to go on."""
+    """No crash, no silence, and the menu to go on."""
     (reply,) = await talk.get(kind)
 
     assert len(reply.choices) == 9
@@ -72,19 +72,19 @@ async def test_what_is_no_text_gets_a_useful_sentence(talk: Talk, kind: Kind) ->
     "text", ["", "   ", "x" * 5000, "😀😀😀", "<b>_*[", "Привет, как дела?", "\u200b", "\x00\x01"]
 )
 async def test_odd_text_gets_a_useful_reply(talk: Talk, text: str) -> None:
-    """X22: whatever is typed, one reply with something to choose comes back."""
+    """Whatever is typed, one reply with something to choose comes back."""
     (reply,) = await talk.get(Kind.TEXT, text=text)
 
     assert reply.choices
 
 
 async def test_a_group_hears_nothing_it_did_not_ask(talk: Talk) -> None:
-    """X23: in a group only commands and mentions are answered."""
+    """In a group only commands and mentions are answered."""
     assert await talk.say("hóa đơn", is_private=False, is_addressed=False) == []
 
 
 async def test_a_group_never_sees_a_linked_code(talk: Talk) -> None:
-    """X23: even the customer's own command shows nothing personal in a group."""
+    """Even the customer's own command shows nothing personal in a group."""
     await talk.link()
     (answer,) = await talk.say("/hoadon", is_private=False)
 
@@ -92,7 +92,7 @@ async def test_a_group_never_sees_a_linked_code(talk: Talk) -> None:
 
 
 async def test_an_unanswered_portal_is_an_honest_sentence_in_time(talk: Talk) -> None:
-    """X21: nothing known and nothing reachable: said so, with a way to try again and the hotline."""
+    """Nothing known and nothing reachable: said so, with a way to try again and the hotline."""
     await talk.link()
     talk.house.portal.faults.set("*", Fault.HTTP_500)
 
@@ -142,7 +142,7 @@ async def test_a_stranger_with_an_english_phone_is_answered_in_english(talk: Tal
 
 
 async def test_a_label_typed_presses_its_button(talk: Talk) -> None:
-    """X17: who types what stands on a button means that button, marks and emoji or not."""
+    """Who types what stands on a button means that button, marks and emoji or not."""
     await talk.link()
     await talk.say("hóa đơn tháng 5")
 
@@ -164,7 +164,7 @@ async def test_a_label_means_the_screen_it_stands_on(talk: Talk) -> None:
 
 
 async def test_the_name_of_a_section_typed_is_the_question(talk: Talk) -> None:
-    """F1.1: the main menu names the outage plan, and who types that name is answered at once."""
+    """The main menu names the outage plan, and who types that name is answered at once."""
     await talk.link()
     await talk.say("menu")
 

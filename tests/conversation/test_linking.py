@@ -152,7 +152,7 @@ async def test_nothing_is_linked_before_the_chat_says_yes(linking: Linker, house
     "typed", ["pd00000000001", " PD 0000 0000 001 ", "PĐ.0000.0000.001", "mã PD00000000001"]
 )
 async def test_a_code_may_be_typed_in_any_way(linking: Linker, house: TestHouse, typed: str) -> None:
-    """X8 holds on the log-in page, too."""
+    """A code may be typed as sloppily on the log-in page as in the chat."""
     token = await linking.open(CHAT, "vi")
 
     assert await linking.log_in(token, typed, Secret(house.portal.password_of(CODE)), "") is LogInResult.OK

@@ -1,4 +1,4 @@
-"""F1.13: what is said to somebody in the dark follows the plan as it stands at that minute."""
+"""What is said to somebody in the dark follows the plan as it stands at that minute."""
 
 from __future__ import annotations
 

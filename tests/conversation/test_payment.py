@@ -1,4 +1,4 @@
-"""What was paid is told with its proof, and what is not an ordinary bill is named (F4.2, F4.6)."""
+"""What was paid is told with its proof, and what is not an ordinary bill is named."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
 
 @pytest.mark.parametrize("question", ["còn nợ không", "tháng 6 trả chưa"])
 async def test_a_paid_period_says_when_how_and_under_which_reference(talk: Talk, question: str) -> None:
-    """F4.2: time, way and reference stand beside "Đã thanh toán"."""
+    """Time, way and reference stand beside "Đã thanh toán"."""
     await talk.link("PD00000000002")
 
     (answer,) = await talk.say(question)
@@ -42,7 +42,7 @@ async def test_paid_is_told_even_when_the_payment_list_fails(talk: Talk) -> None
 
 
 async def test_a_refund_is_a_block_of_its_own(talk: Talk) -> None:
-    """F4.6: the refund of a month is named and carries no payment of somebody's bill."""
+    """The refund of a month is named and carries no payment of somebody's bill."""
     await talk.link("PD00000000011")
 
     (answer,) = await talk.say("tháng 5 trả chưa")
@@ -63,7 +63,7 @@ async def test_a_cancelled_invoice_does_not_decide_for_its_month(talk: Talk) -> 
 
 
 async def test_the_line_printed_on_a_card_checks_it(talk: Talk) -> None:
-    """F4.8: who receives a card, linked or not, types what it says and reads the period and "paid" alone."""
+    """Who receives a card, linked or not, types what it says and reads the period and "paid" alone."""
     await talk.link("PD00000000002")
     (card,) = await talk.say("xác nhận đã trả")
     line = re.search(r"/xacnhan \S+", card)

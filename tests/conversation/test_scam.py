@@ -1,4 +1,4 @@
-"""F4.9: a suspicious call is held against the records, and the warning comes whatever happens."""
+"""A suspicious call is held against the records, and the warning comes whatever happens."""
 
 from __future__ import annotations
 

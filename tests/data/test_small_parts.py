@@ -57,7 +57,7 @@ async def test_file_opens_for_its_chat_until_it_expires(store: Store) -> None:
 
 
 async def test_expired_files_are_deleted(store: Store) -> None:
-    """Not only hidden (F5.12)."""
+    """Not only hidden."""
     await store.files.put(ANN, FILE, NOW + DAY)
 
     assert (await store.privacy.purge(NOW + DAY))["files"] == 1

@@ -75,7 +75,7 @@ def test_what_names_no_place(text: str) -> None:
     ],
 )
 def test_why_a_row_is_the_customers(row_area: str, reason: Reason | None) -> None:
-    """F1.14: by street, lane and ward, whatever the case and marks; another lane of the street is said so."""
+    """By street, lane and ward, whatever the case and marks; another lane of the street is said so."""
     assert found(row_area, HOME) == reason
 
 
@@ -119,7 +119,7 @@ def test_an_area_comes_back_from_a_button_with_its_marks(text: str) -> None:
 
 
 def test_a_house_number_never_stands_in_a_button() -> None:
-    """X12: a button holds nothing personal."""
+    """A button holds nothing personal."""
     assert area.decode(area.encode("Số 12 Lạc Trung", 40)) == "Lạc Trung"
 
 

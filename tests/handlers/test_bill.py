@@ -40,7 +40,7 @@ def words(answer: Answer) -> str:
 
 
 async def test_the_sample_of_june() -> None:
-    """313 kWh line by line, with decision, days, households, sums and verdict, as specified (F3.6)."""
+    """313 kWh line by line, with decision, days, households, sums and verdict, as specified."""
     answer = await shown(Bills().put(household(JUNE, 313)))
 
     assert "🧮 Cách tính kỳ 06/2026 · Nhà (PD00…0001)" in words(answer)
@@ -91,7 +91,7 @@ async def test_the_newest_month_by_default_and_the_month_asked_for() -> None:
 
 
 async def test_no_invoice_yet() -> None:
-    """A month without an invoice is answered as the invoice itself would be (F3.2, F3.10)."""
+    """A month without an invoice is answered as the invoice itself would be."""
     assert "Chưa có hóa đơn nào cho mã này" in words(await shown(Bills()))
 
     later = await shown(Bills().put(household(JUNE, 313)), replace(ASK, month=Month(2026, 7)))
@@ -99,7 +99,7 @@ async def test_no_invoice_yet() -> None:
 
 
 async def test_a_price_change_is_split_by_days() -> None:
-    """May 2025: two parts with their own prices, and the reason (F6.8)."""
+    """May 2025: two parts with their own prices, and the reason."""
     answer = await shown(Bills().put(household(Month(2025, 5), 310)), replace(ASK, month=Month(2025, 5)))
 
     assert "Giá điện đổi trong kỳ, nên số kWh được chia theo số ngày." in words(answer)
@@ -148,7 +148,7 @@ async def test_terms_that_the_portal_does_not_tell(use: HouseholdUse, sentence: 
 
 
 async def test_three_registers_of_a_shop() -> None:
-    """Normal, peak and off-peak hours, at the voltage that fits, which is named (F3.4)."""
+    """Normal, peak and off-peak hours, at the voltage that fits, which is named."""
     kwh = (1630, 611, 669)
     use = BusinessUse(*DAYS_OF_JUNE, _hours(kwh), voltage=Voltage.FROM_6_TO_22KV)
     portal = Bills().put(three_registers(JUNE, kwh, use))
@@ -225,7 +225,7 @@ async def test_a_replaced_invoice_is_not_computed() -> None:
 
 
 async def test_a_month_of_nothing() -> None:
-    """0 kWh is a bill of 0 đ that fits (F3.12)."""
+    """0 kWh is a bill of 0 đ that fits."""
     answer = await shown(Bills().put(household(JUNE, 0)))
 
     assert "0 kWh, 30 ngày, 1 hộ" in words(answer)
@@ -233,7 +233,7 @@ async def test_a_month_of_nothing() -> None:
 
 
 async def test_wide_figures_keep_every_digit() -> None:
-    """Where a table is too wide for a phone, the lines stand as label and value (X25)."""
+    """Where a table is too wide for a phone, the lines stand as label and value."""
     kwh = (1_204_000, 448_000, 496_000)
     use = BusinessUse(*DAYS_OF_JUNE, _hours(kwh), Group.PRODUCTION)
     answer = await shown(Bills().put(three_registers(JUNE, kwh, use)), purpose=Purpose.PRODUCTION)
@@ -244,7 +244,7 @@ async def test_wide_figures_keep_every_digit() -> None:
 
 
 async def test_old_data_says_so_first() -> None:
-    """An answer from memory begins with its age (X21)."""
+    """An answer from memory begins with its age."""
     answer = await shown(Bills(is_stale=True).put(household(JUNE, 313)))
 
     assert words(answer).startswith("Hệ thống tra cứu đang bận. Dữ liệu gần nhất: 08:05 01/07/2026.")

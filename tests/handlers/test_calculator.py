@@ -57,7 +57,7 @@ async def test_a_digit_of_the_menu_is_no_number() -> None:
     [("200", "474.876 đ"), ("350 số", "979.560 đ"), ("500 kWh", "1.534.140 đ"), ("ba trăm", "798.660 đ")],
 )
 async def test_checked_totals(text: str, total: str) -> None:
-    """The totals of the specification, 30 days, one household (F6.7)."""
+    """The totals of the specification, 30 days, one household."""
     answer = await typed(text)
 
     assert f"Cộng |  | {total}" in words(answer)
@@ -66,7 +66,7 @@ async def test_checked_totals(text: str, total: str) -> None:
 
 
 async def test_line_by_line() -> None:
-    """A fraction is computed as a fraction, with its lines (F3.6)."""
+    """A fraction is computed as a fraction, with its lines."""
     answer = await typed("300,5")
 
     assert "300,50 kWh, 30 ngày, 1 hộ" in words(answer)
@@ -110,7 +110,7 @@ async def test_another_number_may_follow() -> None:
     ],
 )
 async def test_no_quantity_asks_again(text: str, sentence: str) -> None:
-    """What is wrong is said, and the question stays open (F6.6)."""
+    """What is wrong is said, and the question stays open."""
     answer = await typed(text)
 
     assert sentence in words(answer)
@@ -126,7 +126,7 @@ async def test_another_question_leaves_the_step(text: str) -> None:
 
 
 async def test_a_price_change_is_said() -> None:
-    """May 2025 is split by days (F6.8)."""
+    """May 2025 is split by days."""
     answer = await typed("310 số tháng 5/2025")
 
     assert "Giá điện đổi trong kỳ, nên số kWh được chia theo số ngày." in words(answer)

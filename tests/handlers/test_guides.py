@@ -1,4 +1,4 @@
-"""Guides in the chat: found without a code, page by page, and worth something to who reads them (F8)."""
+"""Guides in the chat: found without a code, page by page, and worth something to who reads them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_search_looks_at_names_and_texts(text: str, slug: str) -> None:
 
 
 def test_no_hit_gives_the_three_nearest() -> None:
-    """F8.9: never an empty screen."""
+    """Never an empty screen."""
     found = search("nuôi cá cảnh", "vi")
 
     assert found is not None
@@ -149,7 +149,7 @@ async def test_words_typed_below_the_list() -> None:
 
 
 async def test_safety_has_the_emergency_text_beneath() -> None:
-    """Who asks how to prevent a fire may have one (F8.10)."""
+    """Who asks how to prevent a fire may have one."""
     text = words(await guides.show(STRANGER, ask("safety", text="mẹo phòng cháy do điện")))
 
     assert text.startswith("📖 An toàn điện")
@@ -259,7 +259,7 @@ async def test_no_prices_no_worth() -> None:
 
 
 async def test_the_other_homes_are_offered() -> None:
-    """With two codes the answer names one and offers the other (X15)."""
+    """With two codes the answer names one and offers the other."""
     portal = Bills().put(household(JUNE, 305))
     here = turn(portal, account(), account(id=2, alias="Bố mẹ", is_default=False))
 

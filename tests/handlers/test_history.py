@@ -154,7 +154,7 @@ THIS = [220, 181, 214, 249, 290, 313]
 async def test_two_years_are_compared_by_the_same_months(
     turn: Turn, backend: FakeBackend, account: LinkedAccount
 ) -> None:
-    """Six months are held against six, never against twelve, with word, difference and percentage (F5.3)."""
+    """Six months are held against six, never against twelve, with word, difference and percentage."""
     backend.kwh = {2025: list(LAST), 2026: list(THIS)}
 
     reply = only(await history.compare(turn, ASK, account))
@@ -174,7 +174,7 @@ async def test_two_years_are_compared_by_the_same_months(
 async def test_the_picture_shows_the_same_numbers(
     turn: Turn, backend: FakeBackend, painter: FakePainter, account: LinkedAccount
 ) -> None:
-    """Chart and table are made of one set of numbers, and a missing month is a gap (F5.2, F5.10)."""
+    """Chart and table are made of one set of numbers, and a missing month is a gap."""
     backend.kwh = {2025: list(LAST), 2026: [0, *THIS[1:]]}
 
     reply = only(await history.compare(turn, ASK, account))
@@ -207,7 +207,7 @@ async def test_a_channel_without_pictures_is_not_drawn_for(
 async def test_money_names_the_new_prices(
     turn: Turn, backend: FakeBackend, account: LinkedAccount, option: str
 ) -> None:
-    """Compared in đồng, the answer says since when the prices are higher (F5.5), and is to the đồng."""
+    """Compared in đồng, the answer says since when the prices are higher, and is to the đồng."""
     backend.kwh = {2025: list(LAST), 2026: list(THIS)}
 
     reply = only(await history.compare(turn, replace(ASK, option=option), account))
@@ -247,7 +247,7 @@ async def test_the_other_unit_replaces_the_screen(
 
 
 async def test_other_homes_are_offered(turn: Turn, backend: FakeBackend, account: LinkedAccount) -> None:
-    """With two codes the answer names one and offers the same question about the other (X15)."""
+    """With two codes the answer names one and offers the same question about the other."""
     backend.kwh = {2024: list(LAST), 2025: list(THIS)}
     backend.daily = measured(date(2026, 7, 1), 1)
     shop = replace(account, id=8, alias="Cửa hàng", customer=CustomerCode("PD00000000002"))
@@ -265,7 +265,7 @@ async def test_other_homes_are_offered(turn: Turn, backend: FakeBackend, account
 async def test_one_year_alone(
     turn: Turn, backend: FakeBackend, painter: FakePainter, account: LinkedAccount
 ) -> None:
-    """With one year of data the answer says since when there is some and shows a single series (F5.9)."""
+    """With one year of data the answer says since when there is some and shows a single series."""
     backend.kwh = {2026: [None, None, None, *THIS[3:]]}
 
     reply = only(await history.compare(turn, ASK, account))
@@ -328,7 +328,7 @@ async def test_the_question_is_remembered(turn: Turn, backend: FakeBackend, acco
 async def test_zero_last_year_has_no_percentage(
     turn: Turn, backend: FakeBackend, account: LinkedAccount
 ) -> None:
-    """A base of zero gives no percentage, in words (X4)."""
+    """A base of zero gives no percentage, in words."""
     backend.kwh = {2025: [0, 0], 2026: [30, 20]}
 
     reply = only(await history.compare(turn, ASK, account))
@@ -349,7 +349,7 @@ async def test_years_without_a_common_month(turn: Turn, backend: FakeBackend, ac
 async def test_the_long_period_of_february_2024_is_marked(
     turn: Turn, backend: FakeBackend, painter: FakePainter, account: LinkedAccount
 ) -> None:
-    """56 days are not a month: marked in table and chart, with the reason and the use per day (F5.4)."""
+    """56 days are not a month: marked in table and chart, with the reason and the use per day."""
     backend.kwh = {2024: [200, 448, 210], 2025: list(LAST)}
     backend.periods = {Month(2024, 2): (date(2024, 1, 5), date(2024, 2, 29))}
 
@@ -418,7 +418,7 @@ async def test_lengths_cost_two_questions_at_most(
 
 
 async def test_old_data_says_so_first(turn: Turn, backend: FakeBackend, account: LinkedAccount) -> None:
-    """An answer from memory begins with its age (X21)."""
+    """An answer from memory begins with its age."""
     backend.kwh = {2025: list(LAST), 2026: list(THIS)}
     backend.is_stale = True
 
@@ -444,7 +444,7 @@ async def test_trouble_with_the_portal_is_not_hidden(
 async def test_huge_amounts_keep_every_digit(
     turn: Turn, backend: FakeBackend, account: LinkedAccount
 ) -> None:
-    """Where four columns are too wide for a phone, the difference goes, never a digit (X25)."""
+    """Where four columns are too wide for a phone, the difference goes, never a digit."""
     backend.kwh = {2025: [450_000_000] * 12, 2026: [460_000_000] * 12}
 
     reply = only(await history.compare(turn, replace(ASK, option="vnd"), account))
@@ -470,7 +470,7 @@ async def test_numbers_only(
 async def test_only_years_with_data_are_offered(
     turn: Turn, backend: FakeBackend, account: LinkedAccount
 ) -> None:
-    """The picker offers neighbouring years that both have data, by the later one (F5.8)."""
+    """The picker offers neighbouring years that both have data, by the later one."""
     backend.kwh = {2024: list(LAST), 2025: list(LAST), 2026: list(THIS)}
 
     reply = only(await history.pick_year(turn, Ask(Command.HISTORY_PICK_YEAR), account))
@@ -613,7 +613,7 @@ async def test_days_of_a_month_that_was_asked_for(
 async def test_no_estimate_before_the_seventh_day(
     turn: Turn, backend: FakeBackend, account: LinkedAccount, day: int
 ) -> None:
-    """A mean of a few days is not shown (F5.11)."""
+    """A mean of a few days is not shown."""
     backend.daily = measured(date(2026, 7, 1), day)
 
     reply = only(await history.estimate(on(turn, 2026, 7, day), Ask(Command.HISTORY_ESTIMATE), account))

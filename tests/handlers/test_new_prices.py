@@ -71,7 +71,7 @@ async def test_few_months_have_their_total_in_the_table() -> None:
 
 
 async def test_huge_amounts_keep_the_difference() -> None:
-    """Where the amounts are too wide for a phone, month and difference remain (X25)."""
+    """Where the amounts are too wide for a phone, month and difference remain."""
     answer = await shown(Bills(used=year((900_000,) * 12)), account())
 
     assert months(answer).header == ("Tháng", "Chênh, đ")
@@ -131,7 +131,7 @@ async def test_a_start_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_start_that_is_past(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From that day on our tables are out of date: nothing is computed (F6.5)."""
+    """From that day on our tables are out of date: nothing is computed."""
     monkeypatch.setattr(new_prices, "tariffs", lambda: announced_on(date(2026, 7, 1)))
     answer = await shown(Bills(used=year()), account())
 

@@ -1,4 +1,4 @@
-"""Where a linked household stands in its tiers, beside the prices and the estimate (F6.9)."""
+"""Where a linked household stands in its tiers, beside the prices and the estimate."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ async def test_a_business_gets_its_own_prices(purpose: Purpose, title: str) -> N
 
 
 async def test_a_group_does_not_hear_what_the_contract_is_for() -> None:
-    """X23: nothing of a linked code where others read."""
+    """Nothing of a linked code where others read."""
     here = customer(Bills(), purpose=Purpose.BUSINESS)
     here = replace(here, incoming=replace(here.incoming, is_private=False))
 
@@ -123,8 +123,10 @@ async def test_the_hours_come_first_where_they_were_asked_for(typed: str) -> Non
     asked = words(await tariff.show(here, replace(ASK, option="production")))
 
     assert asked.split("\n\n")[1].splitlines() == [
-        "Giờ cao điểm: 17:30–22:30, thứ Hai đến thứ Bảy; thấp điểm: 00:00–06:00 "
-        "(Quyết định 963/QĐ-BCT ngày 22/04/2026).",
+        (
+            "Giờ cao điểm: 17:30–22:30, thứ Hai đến thứ Bảy; thấp điểm: 00:00–06:00 "
+            "(Quyết định 963/QĐ-BCT ngày 22/04/2026)."
+        ),
         "Có 2 bảng giờ; hóa đơn tính theo bảng ghi trên hợp đồng hoặc hóa đơn của bạn.",
         "Giá điện sinh hoạt không chia theo giờ.",
     ]

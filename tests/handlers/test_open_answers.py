@@ -59,7 +59,7 @@ async def test_tariff_menu_leads_to_the_groups() -> None:
 
 
 async def test_contact_for_a_stranger() -> None:
-    """Both numbers to tap, the page, the warning, and nothing personal (F9.5)."""
+    """Both numbers to tap, the page, the warning, and nothing personal."""
     answer = await contact.show(STRANGER, Ask(Command.CONTACT))
     reply = answer.replies[0]
     urls = [button.url for row in reply.buttons for button in row if button.url]
@@ -72,7 +72,7 @@ async def test_contact_for_a_stranger() -> None:
 
 
 async def test_contact_gives_what_to_read_out() -> None:
-    """Code, period and question of the last lookup, ready for the telephone (F9.6)."""
+    """Code, period and question of the last lookup, ready for the telephone."""
     topic = Ask(Command.INVOICE, month=Month(2026, 5), account=2)
     answer = await contact.show(asking(topic), Ask(Command.CONTACT))
     reply = answer.replies[0]
@@ -107,7 +107,7 @@ async def test_contact_never_loops() -> None:
 
 
 async def test_contact_in_a_group_shows_no_code() -> None:
-    """Nothing of a linked code is said where others read (X23)."""
+    """Nothing of a linked code is said where others read."""
     answer = await contact.show(asking(Ask(Command.INVOICE), is_private=False), Ask(Command.CONTACT))
 
     assert "PD0" not in said(answer)
@@ -115,7 +115,7 @@ async def test_contact_in_a_group_shows_no_code() -> None:
 
 
 async def test_policy_summary_first() -> None:
-    """One screen with version and date, open to a stranger, with the way to the full text (F9.1)."""
+    """One screen with version and date, open to a stranger, with the way to the full text."""
     answer = await privacy.policy(STRANGER, Ask(Command.PRIVACY))
 
     assert "Phiên bản 1.0, ngày 22/11/2026" in said(answer)

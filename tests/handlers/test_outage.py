@@ -1,4 +1,4 @@
-"""The outage lookup: who is asked about, which days, what the buttons lead to (F1)."""
+"""The outage lookup: who is asked about, which days, what the buttons lead to."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def pressed(answer: Answer, label: str) -> Ask:
 
 
 async def test_a_linked_code_answers_at_once() -> None:
-    """F1.1: one linked code, no question in between; today and the next 7 days of its unit."""
+    """One linked code, no question in between; today and the next 7 days of its unit."""
     portal = Portal(plan())
 
     answer = await ask(portal, Ask(Command.OUTAGES))
@@ -70,7 +70,7 @@ async def test_a_linked_code_answers_at_once() -> None:
 
 
 async def test_without_a_link_code_or_area_is_asked_for() -> None:
-    """F1.2: one question that takes either."""
+    """One question that takes either."""
     answer = await lookup.planned(turn(Portal()), Ask(Command.OUTAGES))
 
     assert "mã khách hàng" in said(answer)
@@ -80,7 +80,7 @@ async def test_without_a_link_code_or_area_is_asked_for() -> None:
 
 @pytest.mark.parametrize("typed", ["phố Lạc Trung", "lac trung", "NGÕ 61 PHỐ LẠC TRUNG"])
 async def test_an_area_is_searched_in_all_units(typed: str) -> None:
-    """F1.2: the answer says that it goes by area; only rows that name the area are shown."""
+    """The answer says that it goes by area; only rows that name the area are shown."""
     portal = Portal(plan())
     question = await lookup.planned(turn(portal), Ask(Command.OUTAGES))
 
@@ -129,7 +129,7 @@ async def test_a_typed_code_of_a_linked_account_is_that_account() -> None:
 
 
 async def test_a_unit_without_any_row_is_not_an_empty_plan() -> None:
-    """F1.11: a unit read out of a code may be gone since 01/07/2025; nothing found there means nothing."""
+    """A unit read out of a code may be gone since 01/07/2025; nothing found there means nothing."""
     answer = await lookup.planned(turn(Portal()), Ask(Command.OUTAGES, code=CustomerCode("PD04000000001")))
 
     assert "Chưa có lịch" not in said(answer)
@@ -147,7 +147,7 @@ async def test_a_unit_without_any_row_is_not_an_empty_plan() -> None:
     ],
 )
 async def test_an_answer_that_cannot_be_used_is_asked_again(typed: str, says: str) -> None:
-    """X8-X10, X22: what is wrong is said and the question stays open."""
+    """What is wrong is said and the question stays open."""
     question = await lookup.planned(turn(Portal()), Ask(Command.OUTAGES))
 
     answer = await step(Portal(), question.awaiting, typed)
@@ -174,7 +174,7 @@ async def test_an_answer_that_cannot_be_used_is_asked_again(typed: str, says: st
     ],
 )
 async def test_day_words(typed: str, heading: str) -> None:
-    """F1.3: every way to say a day reaches the plan of that day."""
+    """Every way to say a day reaches the plan of that day."""
     picker = await ask(Portal(plan()), Ask(Command.OUTAGE_PICK_DAY))
 
     answer = await step(Portal(plan()), picker.awaiting, typed, account())
@@ -183,7 +183,7 @@ async def test_day_words(typed: str, heading: str) -> None:
 
 
 async def test_a_day_that_does_not_exist_is_asked_back() -> None:
-    """F1.3: 31/6 offers the two days that may be meant, and they can be pressed."""
+    """31/6 offers the two days that may be meant, and they can be pressed."""
     picker = await ask(Portal(), Ask(Command.OUTAGE_PICK_DAY))
 
     answer = await step(Portal(), picker.awaiting, "31/6", account())
@@ -194,7 +194,7 @@ async def test_a_day_that_does_not_exist_is_asked_back() -> None:
 
 
 async def test_days_are_paged_in_place() -> None:
-    """F1.4: the first two digits are the day before and the day after, and they edit the same message."""
+    """The first two digits are the day before and the day after, and they edit the same message."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=SATURDAY))
 
     first, second = (Ask.decode(one) for one in answer.replies[0].choices[:2])
@@ -206,7 +206,7 @@ async def test_days_are_paged_in_place() -> None:
 
 
 async def test_the_last_published_day_has_no_day_after() -> None:
-    """F1.4: at the end the button is gone and the text says why."""
+    """At the end the button is gone and the text says why."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=date(2026, 7, 5)))
 
     assert "Ngày sau ▶" not in labels(answer)
@@ -214,7 +214,7 @@ async def test_the_last_published_day_has_no_day_after() -> None:
 
 
 async def test_the_first_day_has_no_day_before() -> None:
-    """F1.4: 30 days back is the other end."""
+    """30 days back is the other end."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=NOW.date() - timedelta(days=30)))
 
     assert "◀ Ngày trước" not in labels(answer)
@@ -223,7 +223,7 @@ async def test_the_first_day_has_no_day_before() -> None:
 
 @pytest.mark.parametrize("day", [27, 28])
 async def test_an_outage_over_midnight_is_found_from_both_days(day: int) -> None:
-    """F1.7: with both dates in the row."""
+    """With both dates in the row."""
     portal = Portal([outage(at(27, "22:00"), at(28, "04:00"))])
 
     answer = await ask(portal, Ask(Command.OUTAGES, day=date(2026, 6, day)))
@@ -241,7 +241,7 @@ async def test_an_outage_until_midnight_belongs_to_its_own_day() -> None:
 
 
 async def test_no_outage_is_no_promise() -> None:
-    """F1.9: the exact words, with the offer of a notice."""
+    """The exact words, with the offer of a notice."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=date(2026, 6, 28)))
 
     assert NONE_YET in said(answer)
@@ -250,7 +250,7 @@ async def test_no_outage_is_no_promise() -> None:
 
 
 async def test_beyond_the_published_plan_is_not_none() -> None:
-    """F1.10: not published yet is told apart from nothing planned."""
+    """Not published yet is told apart from nothing planned."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=date(2026, 7, 9)))
 
     assert "Kế hoạch mới công bố đến 05/07/2026." in said(answer)
@@ -259,7 +259,7 @@ async def test_beyond_the_published_plan_is_not_none() -> None:
 
 @pytest.mark.parametrize("fault", [BackendTimeout(), Changed("rows")])
 async def test_a_fault_is_never_an_empty_plan(fault: BackendTimeout | Changed) -> None:
-    """F1.11: the portal's errors go on to where they become words."""
+    """The portal's errors go on to where they become words."""
     with pytest.raises(type(fault)):
         await ask(Portal(fault=fault), Ask(Command.OUTAGES))
 
@@ -275,7 +275,7 @@ async def test_an_old_empty_answer_is_not_an_empty_plan() -> None:
 
 
 async def test_past_days() -> None:
-    """F1.12: 30 days back, headed `Đã qua`; further back is said, and the portal is not asked."""
+    """30 days back, headed `Đã qua`; further back is said, and the portal is not asked."""
     portal = Portal([outage(at(20, "08:00"), at(20, "09:00"), state=OutageState.RESTORED)])
 
     near = await ask(portal, Ask(Command.OUTAGES, day=date(2026, 6, 20)))
@@ -321,7 +321,7 @@ async def test_no_power_now_and_it_is_not_planned(row: Outage) -> None:
 
 
 async def test_still_no_power_after_the_planned_end() -> None:
-    """F1.13: an outage that should have ended an hour ago is named, with the hotline."""
+    """An outage that should have ended an hour ago is named, with the hotline."""
     answer = await ask(Portal([outage(at(25, "08:00"), at(25, "15:30"))]), Ask(Command.OUTAGE_NOW))
 
     assert "Đã quá giờ có điện lại dự kiến (15:30 25/06/2026)." in said(answer)
@@ -329,7 +329,7 @@ async def test_still_no_power_after_the_planned_end() -> None:
 
 
 async def test_no_power_now_and_no_portal() -> None:
-    """F1.13: the advice comes also when the plan cannot be read, and that is said."""
+    """The advice comes also when the plan cannot be read, and that is said."""
     answer = await ask(Portal(fault=BackendTimeout()), Ask(Command.OUTAGE_NOW))
 
     assert "chưa biết có lịch cắt điện" in said(answer)
@@ -348,7 +348,7 @@ async def test_no_power_now_and_no_link() -> None:
 
 
 async def test_only_matching_rows_first_and_all_behind_a_button() -> None:
-    """F1.14: how the row was found stands in the first line; the rest of the unit is one press away."""
+    """How the row was found stands in the first line; the rest of the unit is one press away."""
     rows = [outage(at(27, "08:30"), at(27, "12:30"))]
     rows += [outage(at(27, "09:00"), at(27, "10:00"), area=f"TDP số {n} phường Bách Khoa") for n in range(11)]
 
@@ -367,7 +367,7 @@ async def test_only_matching_rows_first_and_all_behind_a_button() -> None:
 
 
 async def test_rows_elsewhere_are_not_none() -> None:
-    """F1.14: nothing matches but the unit has rows: said so, with the way to see them."""
+    """Nothing matches but the unit has rows: said so, with the way to see them."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=date(2026, 6, 29)))
 
     assert "Chưa thấy lịch cắt điện cho nhà bạn ngày 29/06/2026." in said(answer)
@@ -375,7 +375,7 @@ async def test_rows_elsewhere_are_not_none() -> None:
 
 
 async def test_save_to_calendar() -> None:
-    """F1.15: the rows still to come as a file; postponed ones are not in it, nor is the code anywhere."""
+    """The rows still to come as a file; postponed ones are not in it, nor is the code anywhere."""
     portal = Portal(plan())
     answer = await ask(portal, Ask(Command.OUTAGES, day=SATURDAY))
 
@@ -390,7 +390,7 @@ async def test_save_to_calendar() -> None:
 
 
 async def test_nothing_to_save() -> None:
-    """F1.15: a day with a postponed row alone offers no file, and an old button says why."""
+    """A day with a postponed row alone offers no file, and an old button says why."""
     portal = Portal([outage(at(27, "08:00"), at(27, "09:00"), state=OutageState.POSTPONED)])
 
     answer = await ask(portal, Ask(Command.OUTAGES, day=SATURDAY))
@@ -401,14 +401,14 @@ async def test_nothing_to_save() -> None:
 
 
 async def test_a_channel_without_files_offers_none() -> None:
-    """F1.15: what cannot be sent is not offered."""
+    """What cannot be sent is not offered."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES), can=Capabilities(documents=False))
 
     assert "🗓️ Lưu vào lịch" not in labels(answer)
 
 
 async def test_other_homes_are_offered() -> None:
-    """X15: with two codes the answer names the alias and offers the other, same question."""
+    """With two codes the answer names the alias and offers the other, same question."""
     parents = account(2, "Bố mẹ", "PD00000000002")
 
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, day=SATURDAY), account(), parents)
@@ -419,7 +419,7 @@ async def test_other_homes_are_offered() -> None:
 
 @pytest.mark.parametrize("question", [Ask(Command.OUTAGES), Ask(Command.OUTAGES, day=SATURDAY, option="all")])
 async def test_at_most_nine_choices(question: Ask) -> None:
-    """X17: also with ten linked codes and a plan of many pages."""
+    """Also with ten linked codes and a plan of many pages."""
     homes = [account(n, f"Nhà {n}", f"PD0000000{n:04d}") for n in range(1, 11)]
     rows = [outage(at(27, "09:00"), at(27, "10:00"), area=f"Ngõ {n} phố Lạc Trung") for n in range(30)]
 
@@ -450,14 +450,14 @@ async def test_buttons_stay_within_telegrams_limit(typed: str) -> None:
 
 
 async def test_talk_about_ones_home_is_no_area() -> None:
-    """F1.1: words left of a question do not hide the linked home."""
+    """Words left of a question do not hide the linked home."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, text="nhà tôi có bị không"))
 
     assert "Nhà (PD00…0001)" in said(answer)
 
 
 async def test_an_area_named_in_the_question_wins_over_the_link() -> None:
-    """F1.2: `lịch cắt điện phường Bách Khoa` is about that ward also for a linked customer."""
+    """`lịch cắt điện phường Bách Khoa` is about that ward also for a linked customer."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, text="phường Bách Khoa"))
 
     assert "📅 Lịch cắt điện · phường Bách Khoa" in said(answer)
@@ -500,7 +500,7 @@ async def test_a_forged_button_opens_nothing(option: str) -> None:
 
 @pytest.mark.parametrize("page", [-3, 7, 10_000])
 async def test_a_page_that_is_no_more_shows_one_that_is(page: int) -> None:
-    """X17: an old button still works when the plan has become shorter."""
+    """An old button still works when the plan has become shorter."""
     answer = await ask(Portal(plan()), Ask(Command.OUTAGES, page=page))
 
     assert LANE in said(answer)

@@ -1,4 +1,4 @@
-"""When the meter is read, and the check of its digits (F2, menu 2.1-2.5)."""
+"""When the meter is read, and the check of its digits (F2)."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ async def test_the_question_awaits_a_secret() -> None:
     "text", ["http://evnhan0i.top", "0912345678", "Chào bác, chiều nay cháu qua nhà bác xem công tơ"]
 )
 async def test_it_ends_with_the_warning(text: str) -> None:
-    """F4.9: what cannot be known, and the warning as the last words, whatever was pasted; never "safe"."""
+    """What cannot be known, and the warning as the last words, whatever was pasted; never "safe"."""
     answer = await paste(text)
 
     assert "Bot không biết ai đã gọi cho bạn." in words(answer)

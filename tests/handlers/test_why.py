@@ -61,7 +61,7 @@ def assert_sums(table: Table, difference_vnd: int) -> None:
 
 
 async def test_the_sample_of_june() -> None:
-    """Against May and against June of last year, each with its own table that sums exactly (F3.7)."""
+    """Against May and against June of last year, each with its own table that sums exactly."""
     answer = await shown(Bills().put(*SAMPLE))
 
     assert "Kỳ 06/2026: 845.694 đ, dùng 313 kWh trong 30 ngày." in words(answer)
@@ -259,7 +259,7 @@ async def test_a_month_of_corrections_only() -> None:
 
 
 async def test_from_and_to_nothing() -> None:
-    """A month of 0 kWh on either side is compared without a percentage where there is none (X4)."""
+    """A month of 0 kWh on either side is compared without a percentage where there is none."""
     answer = await shown(Bills().put(household(JUNE, 313), household(MAY, 0), household(YEAR_AGO, 313)))
 
     assert "So với kỳ 05/2026 (0 đ): tăng 845.694 đ (không tính được %)." in words(answer)

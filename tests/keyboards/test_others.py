@@ -1,4 +1,4 @@
-"""The same question about the other homes (X15), within nine digits (X17)."""
+"""The same question about the other homes, within nine digits."""
 
 from __future__ import annotations
 

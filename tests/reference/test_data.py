@@ -16,7 +16,7 @@ from tariff import Dated, Group, Hours, Voltage
 
 
 def test_numbers_digit_by_digit() -> None:
-    """The numbers customers dial are exactly these (F9.5)."""
+    """The numbers customers dial are exactly these."""
     known = contacts()
 
     assert (known.hotline.number, known.hotline.shown, known.hotline.url) == (
@@ -49,7 +49,7 @@ def test_numbers_digit_by_digit() -> None:
     ],
 )
 def test_other_companies_are_named(code: str, name: str, hotline: str) -> None:
-    """A code of another corporation names it, with its hotline where we know one (X10)."""
+    """A code of another corporation names it, with its hotline where we know one."""
     (company,) = (one for one in contacts().companies if code[:2] in one.prefixes)
 
     assert (company.name, company.hotline) == (name, hotline)
@@ -78,7 +78,7 @@ def test_our_codes_are_nobody_elses() -> None:
     ],
 )
 def test_code_rule(code: str, fits: bool) -> None:
-    """13 characters, PD or HN first, a letter possible at place 7 (X9)."""
+    """13 characters, PD or HN first, a letter possible at place 7."""
     assert code_rule().fits(code) is fits
 
 

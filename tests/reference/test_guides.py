@@ -23,7 +23,7 @@ def identity(guide: Guide) -> str:
 
 
 def test_everything_of_the_tree_is_there() -> None:
-    """Procedures, saving, safety, SMS 8088, e-invoice, ways to pay, emergency (F8.2)."""
+    """Procedures, saving, safety, SMS 8088, e-invoice, ways to pay, emergency."""
     by_section: dict[str, list[str]] = {}
     for guide in guides("vi"):
         by_section.setdefault(guide.section, []).append(guide.slug)
@@ -52,7 +52,7 @@ def test_both_languages_have_the_same() -> None:
 
 @pytest.mark.parametrize("guide", BOTH, ids=identity)
 def test_two_screens_of_short_sentences(guide: Guide) -> None:
-    """At most two screens that fit a telephone, no sentence over 20 words (F8.3, X7)."""
+    """At most two screens that fit a telephone, no sentence over 20 words."""
     assert 1 <= len(guide.screens) <= 2
     assert all(sum(map(len, screen)) < 700 for screen in guide.screens)
     sentences = re.split(r"(?<=[.?!:;,])\s|\n", guide.text)
@@ -70,7 +70,7 @@ def test_steps_are_numbered_without_a_gap(guide: Guide) -> None:
 
 @pytest.mark.parametrize("guide", BOTH, ids=identity)
 def test_no_fee_or_time_limit_without_a_source(guide: Guide) -> None:
-    """A figure of money or of days is one of those that were published (F8.4)."""
+    """A figure of money or of days is one of those that were published."""
     for unit, allowed in SOURCED.items():
         found = re.findall(rf"([\d.]+)[ \u00a0]{unit}(?!\w)", guide.text)
         assert set(found) <= allowed, (guide.slug, found)
@@ -87,7 +87,7 @@ def test_only_official_numbers_and_pages(guide: Guide) -> None:
 
 
 def test_sms_as_published() -> None:
-    """The five published messages, their price, and that nobody confirmed them for 2026 (F8.5)."""
+    """The five published messages, their price, and that nobody confirmed them for 2026."""
     text = next(guide for guide in guides("vi") if guide.slug == "sms").text
 
     for message in (
@@ -98,7 +98,7 @@ def test_sms_as_published() -> None:
 
 
 def test_what_is_not_known_names_the_hotline() -> None:
-    """Moving a meter and checking one: no fee is told, the hotline is (F8.4)."""
+    """Moving a meter and checking one: no fee is told, the hotline is."""
     for slug in ("move-or-split-meter", "meter-check"):
         text = next(guide for guide in guides("vi") if guide.slug == slug).text
         assert "Bot chưa có nguồn chắc chắn về phí" in text

@@ -16,7 +16,7 @@ def full_text(policy: Policy) -> str:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_summary_is_one_screen(language: str) -> None:
-    """Plain words that fit a telephone, naming both platforms and the two commands (F9.1, F9.2)."""
+    """Plain words that fit a telephone, naming both platforms and the two commands."""
     summary = "\n\n".join(privacy(language).summary)
 
     assert len(summary) < 900
@@ -59,7 +59,7 @@ def test_both_languages_are_one_version() -> None:
 
 
 def test_vietnamese_sentences_are_short() -> None:
-    """No sentence has more than 20 words (X7); a list's label before the colon counts by itself."""
+    """No sentence has more than 20 words; a list's label before the colon counts by itself."""
     policy = privacy("vi")
     text = "\n".join([*policy.summary, full_text(policy)])
     sentences = re.split(r"(?<=[.?!:])\s|\n", text)

@@ -1,4 +1,4 @@
-"""What a log line may hold (X28)."""
+"""What a log line may hold."""
 
 from __future__ import annotations
 

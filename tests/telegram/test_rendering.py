@@ -104,7 +104,7 @@ def _letters(text: str) -> str:
 @settings(max_examples=100, deadline=None)
 @given(_tables())
 def test_tables_are_narrow_and_their_cells_whole(table: Table) -> None:
-    """At most 34 columns (X25), or one line an item."""
+    """At most 34 columns, or one line an item."""
     (*messages,) = render(Reply((table,)))
     pre = "".join(part.text for one in messages for part in stretches(one.html) if part.tag == "pre")
 
@@ -112,7 +112,7 @@ def test_tables_are_narrow_and_their_cells_whole(table: Table) -> None:
 
 
 def test_split_at_blank_lines_with_marks() -> None:
-    """And a row of a table stays whole (X20)."""
+    """And a row of a table stays whole."""
     rows = tuple((f"{n:02d}/2026", money(845_694 + n)) for n in range(150))
     messages = render(Reply((Title("Lịch sử"), Text("chữ " * 700), Table(("Tháng", "Tiền"), rows)), MENU))
 

@@ -104,7 +104,7 @@ async def test_the_same_screen_again_is_fine(here: Scene) -> None:
     ],
 )
 async def test_a_screen_that_cannot_change_is_shown_anew(here: Scene, description: str) -> None:
-    """Old buttons keep working (X17)."""
+    """Old buttons keep working."""
     here.api.fail("editMessageText", 400, description)
     await here.show(words("Trang 2", edits=True), answering=press())
 

@@ -126,7 +126,7 @@ def stretch(kind: str, offset: int, length: int, **more: Any) -> dict[str, Any]:
 
 
 def test_groups_are_heard_only_when_they_mean_us() -> None:
-    """Commands with our name or none, mentions, replies to us; never what people say to each other (X23)."""
+    """Commands with our name or none, mentions, replies to us; never what people say to each other."""
     plain = in_group("mai có cắt điện không")
     command = in_group("/lichcatdien@CSKH_thu_bot mai", stretch("bot_command", 0, 25))
     bare = in_group("/lichcatdien", stretch("bot_command", 0, 12))

@@ -1,4 +1,4 @@
-"""Whole conversations, the same on every channel (X18)."""
+"""Whole conversations, the same on every channel."""
 
 from __future__ import annotations
 

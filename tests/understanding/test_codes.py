@@ -34,7 +34,7 @@ CODE = CustomerCode("PD00000000001")
     ],
 )
 def test_ways_of_typing_a_code(typed: str) -> None:
-    """Case, spaces, dots, dashes, Đ, full width, text around, line breaks and what cannot be seen (X8)."""
+    """Case, spaces, dots, dashes, Đ, full width, text around, line breaks and what cannot be seen."""
     assert read_code(typed, RULE, COMPANIES) == CODE
 
 
@@ -57,7 +57,7 @@ def test_a_letter_for_a_digit_is_asked_about(typed: str) -> None:
     [("PD0000000001", 12), ("PD000000000001", 14), ("mã PD0000000001 nhé", 12), ("PD0000000001 5/2026", 12)],
 )
 def test_wrong_length_is_counted(typed: str, length: int) -> None:
-    """The answer can say how many characters were sent (X9); a date behind it is not counted in."""
+    """The answer can say how many characters were sent; a date behind it is not counted in."""
     assert read_code(typed, RULE, COMPANIES) == WrongLength(length)
 
 
@@ -82,7 +82,7 @@ def test_letters_where_none_can_stand() -> None:
     ],
 )
 def test_codes_of_other_companies_are_named(prefix: str, name: str, hotline: str) -> None:
-    """A customer of another company hears whose customer they are (X10)."""
+    """A customer of another company hears whose customer they are."""
     assert read_code(f"{prefix}00000000001", RULE, COMPANIES) == OtherCompany(name, hotline)
 
 

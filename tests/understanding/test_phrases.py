@@ -463,7 +463,7 @@ def test_readings_are_told_apart_in_json_free_text() -> None:
 
 @pytest.mark.parametrize("line", ["phường Vĩnh Tuy", "pho Lac Trung", "ngõ 61 Lạc Trung", "phuong vinh tuy"])
 def test_a_place_alone_asks_for_its_outages(line: str) -> None:
-    """F1.2: what was not asked about may still be a place, and outages are all the bot knows of places."""
+    """What was not asked about may still be a place, and outages are all the bot knows of places."""
     assert ask(line).command is Command.OUTAGE_AREA
 
 
@@ -476,7 +476,7 @@ def test_a_place_word_without_a_name_is_no_place(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["lịch ghi chỉ số t5", "chốt số t5", "ghi chỉ số 05/2026"])
 def test_the_month_behind_a_reading_word_is_no_house_number(line: str) -> None:
-    """F2.9: "số" stands before house numbers, and at the end of "chỉ số"."""
+    """The word "số" stands before house numbers, and at the end of "chỉ số"."""
     assert ask(line).month == Month(2026, 5)
 
 

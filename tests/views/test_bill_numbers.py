@@ -63,7 +63,7 @@ def test_voltage_of_a_company_is_found(group: Group, voltage: Voltage, kwh: tupl
 @unhurried
 @given(household_uses())
 def test_tables_fit_a_phone(use: HouseholdUse) -> None:
-    """No table of a bill is wider than 34 columns (X25)."""
+    """No table of a bill is wider than 34 columns."""
     blocks = bill_lines.blocks(words("vi"), use.bill(tariffs()), use, tariffs())
 
     assert all(bill_lines.columns(block) <= 34 for block in blocks if isinstance(block, Table))

@@ -1,4 +1,4 @@
-"""Outages as a calendar file (F1.15)."""
+"""Outages as a calendar file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ = words("vi")
 
 
 def test_place_reason_zone_and_alarm() -> None:
-    """F1.15: what a phone's calendar needs, readable by another implementation of the format."""
+    """What a phone's calendar needs, readable by another implementation of the format."""
     content = events(_, [outage(at(27, "08:30"), at(27, "12:30"))], NOW)
 
     calendar = Calendar.from_ical(content)

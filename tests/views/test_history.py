@@ -64,7 +64,7 @@ def width(table: Table) -> int:
 
 @given(unit=st.sampled_from(Unit), earlier=YEAR, later=YEAR)
 def test_any_two_years_can_be_told(unit: Unit, earlier: dict[int, int], later: dict[int, int]) -> None:
-    """Gaps, zeros and lone months never break the answer, tables stay narrow, sentences short (X7, X25)."""
+    """Gaps, zeros and lone months never break the answer, tables stay narrow, sentences short."""
     numbers = numbers_of(unit, earlier, later)
     if numbers.is_empty:
         return
@@ -90,7 +90,7 @@ def test_totals_are_of_the_same_months(earlier: dict[int, int], later: dict[int,
 
 @given(earlier=YEAR, later=YEAR)
 def test_table_and_chart_are_the_same_numbers(earlier: dict[int, int], later: dict[int, int]) -> None:
-    """Each number of the chart stands in the table, to the unit (F5.10)."""
+    """Each number of the chart stands in the table, to the unit."""
     numbers = numbers_of(Unit.VND, earlier, later)
     if numbers.is_empty or numbers.is_single:
         return
@@ -121,7 +121,7 @@ def test_a_month_of_a_third_year_has_no_value() -> None:
 
 
 def test_falling_use_is_told_with_the_word() -> None:
-    """A decrease carries the word and the true minus sign (X5)."""
+    """A decrease carries the word and the true minus sign."""
     numbers = numbers_of(Unit.KWH, {1: 200}, {1: 150})
 
     told = " ".join(sentences(history.comparison(VI, numbers, Told(ACCOUNT, AT, True), (), None)))
@@ -165,7 +165,7 @@ def test_missing_days_are_named_as_ranges() -> None:
 
 
 def test_an_estimate_always_says_that_it_is_one() -> None:
-    """Every line with an estimated figure carries the word (F5.11)."""
+    """Every line with an estimated figure carries the word."""
     numbers = Days(
         date(2026, 7, 1), date(2026, 7, 8), {date(2026, 7, day): Decimal(10) for day in range(1, 9)}
     )

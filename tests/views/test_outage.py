@@ -1,4 +1,4 @@
-"""The words of the outage plan (F1): the sample of the specification, status words, totals."""
+"""The words of the outage plan: the sample of the specification, status words, totals."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def shown(
 
 
 def test_the_sample_of_the_specification() -> None:
-    """F1: heading, day, the approved row whole, the postponed one short, source; and how it was found."""
+    """Heading, day, the approved row whole, the postponed one short, source; and how it was found."""
     text = shown(
         outage(at(27, "08:30"), at(27, "12:30")),
         outage(at(27, "13:30"), at(27, "17:00"), state=OutageState.POSTPONED),
@@ -67,7 +67,7 @@ def test_the_sample_of_the_specification() -> None:
 
 
 def test_a_row_says_all_that_is_known() -> None:
-    """F1.5: status, times, length, area as given, reason; date, unit and update time around it."""
+    """Status, times, length, area as given, reason; date, unit and update time around it."""
     text = shown(outage(at(27, "05:00"), at(27, "11:30"), area="TDP Bãi Phượng"), last=28)
 
     for part in (
@@ -92,12 +92,12 @@ def test_a_row_says_all_that_is_known() -> None:
     ],
 )
 def test_status_words(state: OutageState, word: str) -> None:
-    """F1.6: the six words, first in the row."""
+    """The six words, first in the row."""
     assert f"\n\n{word} · 08:30–12:30" in shown(outage(at(27, "08:30"), at(27, "12:30"), state=state))
 
 
 def test_an_unknown_status_is_the_utilitys_own_word() -> None:
-    """F1.6: a word we do not know is shown, not guessed; without one it is said that it is not clear."""
+    """A word we do not know is shown, not guessed; without one it is said that it is not clear."""
     named = outage(at(27, "08:30"), at(27, "12:30"), state=OutageState.UNKNOWN, state_text="Chờ xác nhận")
     bare = outage(at(27, "08:30"), at(27, "12:30"), state=OutageState.UNKNOWN)
 
@@ -106,7 +106,7 @@ def test_an_unknown_status_is_the_utilitys_own_word() -> None:
 
 
 def test_a_moved_outage_shows_old_and_new_time() -> None:
-    """F1.6: with the days where the day changed."""
+    """With the days where the day changed."""
     same = outage(
         at(27, "13:30"), at(27, "17:00"), state=OutageState.MOVED,
         was_starts_at=at(27, "08:30"), was_ends_at=at(27, "12:30"),
@@ -121,7 +121,7 @@ def test_a_moved_outage_shows_old_and_new_time() -> None:
 
 
 def test_several_windows_are_added_up() -> None:
-    """F1.8: all listed, with total hours; postponed rows never count, overlapping ones count once."""
+    """All listed, with total hours; postponed rows never count, overlapping ones count once."""
     text = shown(
         outage(at(27, "08:00"), at(27, "10:00")),
         outage(at(27, "09:00"), at(27, "11:00")),
@@ -143,7 +143,7 @@ def test_one_window_needs_no_total() -> None:
 
 
 def test_places_of_a_whole_unit_are_not_added_up() -> None:
-    """F1.8: hours of different places have no sum."""
+    """Hours of different places have no sum."""
     rows = (
         outage(at(27, "08:00"), at(27, "10:00"), area="TDP 1"),
         outage(at(27, "13:00"), at(27, "15:00"), area="TDP 2"),
@@ -154,7 +154,7 @@ def test_places_of_a_whole_unit_are_not_added_up() -> None:
 
 
 def test_an_outage_over_midnight_names_both_days() -> None:
-    """F1.7: and the day of its end."""
+    """And the day of its end."""
     text = shown(outage(at(27, "22:00"), at(28, "04:00")))
 
     assert "Đã duyệt · 22:00 27/06 – 04:00 28/06/2026 (6 giờ)" in text
@@ -170,7 +170,7 @@ def test_what_is_over_promises_nothing() -> None:
 
 
 def test_reasons_that_differ_stand_at_their_rows() -> None:
-    """F1.14: one reason is said once, several each at its row."""
+    """One reason is said once, several each at its row."""
     rows = (
         Row(outage(at(27, "08:30"), at(27, "12:30")), HOME),
         Row(outage(at(27, "13:30"), at(27, "17:00"), "Ngõ 5"), Reason("phố Lạc Trung", Fit.OTHER_LANE)),
@@ -221,7 +221,7 @@ def test_the_answer_comes_first(rows: list[Outage], reasons: list[Reason], now: 
 
 
 def test_a_part_of_the_ward_is_no_hour_without_power() -> None:
-    """F1.8: only windows that name the lane or street are added up."""
+    """Only windows that name the lane or street are added up."""
     rows = (outage(*MORNING), outage(at(27, "13:00"), at(27, "15:00")), outage(*EVENING))
 
     assert "Tổng cộng 2 khung giờ: 6 giờ." in shown(*rows, reasons=[HOME, HOME, WARD])

@@ -1,4 +1,4 @@
-"""The words of the reading schedule (F2) and of the meter check."""
+"""The words of the reading schedule and of the meter check."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ def schedule(*periods: ReadingPeriod, started_on: date | None = date(2020, 1, 1)
 
 
 def test_the_long_february_of_2024() -> None:
-    """F2.5: marked, with the reason that was the utility's."""
+    """Marked, with the reason that was the utility's."""
     assert (
         "Kỳ 02/2024: 52 ngày, do chuyển ngày ghi về cuối tháng; định mức bậc thang tính theo số ngày."
     ) in schedule(period(date(2024, 1, 9), date(2024, 2, 29)))
 
 
 def test_the_first_period_of_a_contract() -> None:
-    """F2.5: short because the contract began inside it."""
+    """Short because the contract began inside it."""
     text = schedule(period(date(2026, 4, 20), date(2026, 4, 30)), started_on=date(2026, 4, 20))
 
     assert "Kỳ 04/2026: 11 ngày, do hợp đồng bắt đầu giữa kỳ" in text
 
 
 def test_another_unusual_length_has_no_invented_reason() -> None:
-    """F2.5: what is not known is not claimed."""
+    """What is not known is not claimed."""
     text = schedule(period(date(2026, 3, 1), date(2026, 4, 30)))
 
     assert "Kỳ 04/2026: 61 ngày, khác thường lệ; định mức bậc thang tính theo số ngày." in text
@@ -49,7 +49,7 @@ def test_another_unusual_length_has_no_invented_reason() -> None:
 
 @pytest.mark.parametrize(("first", "last"), [(date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), date(2026, 2, 28))])  # fmt: skip  # noqa: E501
 def test_a_usual_month_has_no_remark(first: date, last: date) -> None:
-    """F2.5: 28 to 31 days are usual."""
+    """28 to 31 days are usual."""
     assert "định mức" not in schedule(period(first, last))
 
 
@@ -69,7 +69,7 @@ def test_the_year_fits_a_phone_and_marks_unusual_months() -> None:
 
 
 def test_old_data_says_its_age_first() -> None:
-    """X21: the oldest part of twelve answers counts."""
+    """The oldest part of twelve answers counts."""
     usual = period(date(2026, 3, 1), date(2026, 3, 31))
     old: Fetched[tuple[ReadingPeriod, ...]] = Fetched((usual,), NOW.replace(day=20), is_stale=True)
     reply = views.year(_, account(), [Fetched((usual,), NOW), old], [], [], (), is_sample=False)

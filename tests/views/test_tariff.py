@@ -33,7 +33,7 @@ def text(reply: Reply) -> str:
 
 
 def test_household_rows_and_heading() -> None:
-    """Tier, range, price; since when, by which decision, VAT apart, last checked (F6.1, F6.2)."""
+    """Tier, range, price; since when, by which decision, VAT apart, last checked."""
     reply = shown("household")
 
     assert tables(reply)[0].rows == (
@@ -51,7 +51,7 @@ def test_household_rows_and_heading() -> None:
 
 
 def test_announced_structure_is_second_and_apart() -> None:
-    """What is announced stands after what is in force, says so, and shows no price (F6.4)."""
+    """What is announced stands after what is in force, says so, and shows no price."""
     reply = shown("household")
     in_force, announced = tables(reply)
 
@@ -74,7 +74,7 @@ def test_announced_day_is_told() -> None:
 
 
 def test_old_table_is_not_shown_after_a_new_one_began() -> None:
-    """From its first day on the announced structure makes our table an old one (F6.5)."""
+    """From its first day on the announced structure makes our table an old one."""
     reply = shown("household", known=announced_for(TODAY))
 
     assert "Biểu giá đang được cập nhật." in text(reply)
@@ -84,7 +84,7 @@ def test_old_table_is_not_shown_after_a_new_one_began() -> None:
 
 @pytest.mark.parametrize("option", ["household", "business", "production", "administration"])
 def test_no_valid_version(option: str) -> None:
-    """Where no table covers today, no price is shown (F6.5)."""
+    """Where no table covers today, no price is shown."""
     reply = shown(option, today=date(2018, 1, 1))
 
     assert "Biểu giá đang được cập nhật." in text(reply)
@@ -98,7 +98,7 @@ def test_vat_of_next_year() -> None:
 
 
 def test_business_by_voltage_and_hours() -> None:
-    """Each voltage has its three prices; both hour schemes stand with their own source (F6.3)."""
+    """Each voltage has its three prices; both hour schemes stand with their own source."""
     reply = shown("business")
 
     said = text(reply)
@@ -144,7 +144,7 @@ def test_partial_table_shows_what_is_known_and_says_so() -> None:
 
 @pytest.mark.parametrize("option", ["household", "business", "production", "administration"])
 def test_tables_fit_a_telephone(option: str) -> None:
-    """At most 34 characters a row with two spaces between columns (X25)."""
+    """At most 34 characters a row with two spaces between columns."""
     for table in tables(shown(option)):
         columns = zip(table.header, *table.rows, strict=True)
         widths = [max(len(cell) for cell in column) for column in columns]
@@ -153,7 +153,7 @@ def test_tables_fit_a_telephone(option: str) -> None:
 
 @pytest.mark.parametrize("option", ["household", "business", "production", "administration"])
 def test_sentences_are_short(option: str) -> None:
-    """No sentence has more than 20 words (X7)."""
+    """No sentence has more than 20 words."""
     for sentence in re.split(r"(?<=[.:])\s|\n", text(shown(option))):
         assert len(sentence.split()) <= 20, sentence
 

@@ -278,7 +278,7 @@ async def test_the_page_speaks_the_language_of_the_chat(site: World, guest: Visi
 
 
 async def test_a_bot_that_is_not_the_utilitys_says_so(tmp_path: Path) -> None:
-    """F9.7: on the first screen."""
+    """On the first screen."""
     async with world(tmp_path, is_trial=False) as site:
         page = await site.visitor().page()
 

@@ -150,7 +150,7 @@ async def test_too_large_is_413(site: World, guest: Visitor, is_chunked: bool) -
 
 
 async def test_five_thousand_letters_and_half_characters_are_fine(site: World, guest: Visitor) -> None:
-    """X22: long text, lone surrogates and control characters reach the bot as text that can be kept."""
+    """Long text, lone surrogates and control characters reach the bot as text that can be kept."""
     await guest.say("ắ" * 5000)
     await guest.say("a\x00b\ud800c\x1b")
 
