@@ -172,7 +172,7 @@ class Database:
             return await self._quick.look(work)
 
     async def write(self, work: Work[T]) -> T:
-        """What every turn writes. Durable when it returns; who comes at the same time shares a transaction."""
+        """What every turn writes: durable when it returns. Who comes meanwhile shares a transaction."""
         with ours():
             return await self._quick.write(work)
 

@@ -43,7 +43,7 @@ class Quick:
         return self._look(work) if self.is_local else await asyncio.to_thread(self._look, work)
 
     async def write(self, work: Work[T]) -> T:
-        """Durable when it returns, undone when it raises. `work` may be called twice, the first time in vain."""
+        """Durable when it returns, undone when it raises. `work` may be called twice, once in vain."""
         if not self.is_local:
             return await asyncio.to_thread(self._write, work)
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -80,7 +80,7 @@ class Quick:
         """Tell everybody of a group what became of it. What fails together is tried alone."""
         try:
             results = await self._commit([work for work, _done in group])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  who asked gets it
             if len(group) > 1:
                 for one in group:
                     await self._settle([one])
