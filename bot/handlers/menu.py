@@ -11,7 +11,7 @@ from bot.handlers.turn import OpenHandler, Turn
 from bot.i18n import Words, words
 from bot.keyboards import menu as keyboards
 from bot.keyboards.common import Rows, home, press
-from bot.messages import Answer, Button
+from bot.messages import HOME, Answer, Button
 from bot.views import common
 from bot.views import menu as views
 
@@ -47,7 +47,11 @@ def with_keys(turn: Turn, answer: Answer) -> Answer:
     if not is_start and not answer.language:
         return answer
     _ = words(answer.language) if answer.language else turn.words
-    return replace(answer, replies=(*answer.replies, views.keys(_, keyboards.keys(_))))
+    shown = views.keys(_, keyboards.keys(_))
+    is_greeting = (
+        answer.topic.partition(" ")[0] == HOME
+    )  # its first line must be the first; else the answer is last
+    return replace(answer, replies=(*answer.replies, shown) if is_greeting else (shown, *answer.replies))
 
 
 def _section(title: Callable[[Words], str], rows: Callable[[Words], Rows]) -> OpenHandler:
