@@ -1,0 +1,12 @@
+"""What every test shares."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# On every machine of the project new examples are tried; integration must not fail by the luck of the draw.
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
