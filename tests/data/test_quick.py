@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,7 @@ def count(connection: Connection) -> int:
 
 async def test_what_is_written_side_by_side_is_all_there(database: Database) -> None:
     """Everybody gets his own result, and every row is kept."""
-    results = await asyncio.gather(
-        *(database.write(lambda connection, n=number: note(n, connection)) for number in range(20))
-    )
+    results = await asyncio.gather(*(database.write(partial(note, number)) for number in range(20)))
 
     assert results == list(range(20))
     assert await database.look(count) == 20
