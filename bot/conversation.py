@@ -30,18 +30,18 @@ from bot.keyboards.common import home, retry
 from bot.keyboards.labels import pressed_by
 from bot.messages import Answer, Capabilities, Incoming, Kind, Reply, Text
 from bot.ports import Backend
+from bot.remembering import after, is_pressed_twice
 from bot.secrecy import holds_secret
 from bot.views import trouble
 from bot.views.simple import plain
 from data.store import Store
-from data.values import Awaiting, Conversation, Screen
+from data.values import Awaiting, Conversation
 
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN_S = 9.5  # a customer hears within ten seconds
 SCREEN_LIVES = timedelta(minutes=30)  # after that a bare digit is no answer to anything
 TOPIC_LIVES = timedelta(minutes=30)
-_SAME_PRESS = timedelta(seconds=2)
 _LONGEST = 1000  # characters of a question; more is pasted text
 _IN_GROUPS_PRIVATE = frozenset(
     {Command.LINK, Command.UNLINK, Command.ACCOUNTS, Command.SHARE, Command.MY_DATA, Command.ERASE}
@@ -73,13 +73,13 @@ async def hear(
     turn = await _turn(house, incoming, state, can)
     if not incoming.is_private and not incoming.is_addressed:
         return Answer(()), state
-    if _is_pressed_twice(turn):
+    if is_pressed_twice(turn):
         return Answer(()), state
     answer = with_keys(turn, await _in_time(turn, house.answer_within_s))
     if turn.conversation.is_simple if answer.is_simple is None else answer.is_simple:
         shown = tuple(plain(turn.words, reply, answer.choices_page) for reply in answer.replies)
         answer = replace(answer, replies=shown)
-    return answer, _after(turn, answer)
+    return answer, after(turn, answer)
 
 
 async def _turn(house: House, incoming: Incoming, state: Conversation, can: Capabilities) -> Turn:
@@ -101,17 +101,6 @@ async def _turn(house: House, incoming: Incoming, state: Conversation, can: Capa
         is_official=house.is_official,
         linking=house.linking,
     )
-
-
-def _is_pressed_twice(turn: Turn) -> bool:
-    state, incoming = turn.conversation, turn.incoming
-    if incoming.kind is not Kind.CHOICE or state.last_press_at is None:
-        return False
-    return state.last_press == _press(incoming) and turn.now - state.last_press_at < _SAME_PRESS
-
-
-def _press(incoming: Incoming) -> str:
-    return f"{incoming.screen} {incoming.choice}"
 
 
 async def _in_time(turn: Turn, within_s: float) -> Answer:
@@ -302,25 +291,3 @@ def _backend_trouble(turn: Turn, error: BackendError, ask: Ask) -> Answer:
         log.error("portal: %s", type(error).__name__, exc_info=error)
     rows = link_keyboards.again(_) if isinstance(error, AccessExpired) else retry(_, ask)
     return Answer((trouble.backend(_, error, rows),))
-
-
-def _after(turn: Turn, answer: Answer) -> Conversation:
-    """Where the conversation stands once this answer was given."""
-    state = turn.conversation
-    if answer.forgets:
-        return Conversation(state.chat, language=state.language)
-    shown = next((reply for reply in reversed(answer.replies) if reply.buttons), None)
-    is_press = turn.incoming.kind is Kind.CHOICE
-    return replace(
-        state,
-        language=answer.language or state.language,
-        is_simple=state.is_simple if answer.is_simple is None else answer.is_simple,
-        awaiting=answer.awaiting,
-        screen=state.screen if shown is None else Screen(shown.choices, turn.now, shown.labels),
-        topic=answer.topic or state.topic,
-        topic_at=turn.now if answer.topic else state.topic_at,
-        waits=answer.waits or ("" if answer.then else state.waits),
-        misses=0 if answer.is_understood else state.misses + 1,
-        last_press=_press(turn.incoming) if is_press else "",
-        last_press_at=turn.now if is_press else None,
-    )
