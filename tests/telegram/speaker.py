@@ -24,6 +24,7 @@ from tests.telegram.stub import TOKEN, BotApi, Call
 from tests.telegram.waiting_api import CUSTOMER, message, press
 
 _SECRET = "a-secret_of-the-webhook"
+_MENUS = 9  # three scopes, each in two languages and the default
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _UNITS = frozenset({"đ", "kWh"})  # in a narrow table the header says them once
 _SHOWN = ("sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageMedia")
@@ -132,6 +133,13 @@ async def _until_open(http: aiohttp.ClientSession, url: str) -> None:
             await asyncio.sleep(0.01)
 
 
+async def _until_menus_are_set(api: ShowingApi) -> None:
+    """They are set once beside the start; a test looks at what comes after."""
+    async with asyncio.timeout(20):
+        while len(api.of("setMyCommands")) < _MENUS:  # noqa: ASYNC110  the stub tells nobody
+            await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
 async def on_telegram(folder: Path) -> AsyncIterator[OnTelegram]:
     """The whole product with a webhook, and Telegram's two sides of it."""
@@ -146,6 +154,7 @@ async def on_telegram(folder: Path) -> AsyncIterator[OnTelegram]:
         async with app.run_web(settings, passing=portal.watch.time) as running:
             url = f"{running.local_url}/telegram/webhook"
             await _until_open(http, url)
+            await _until_menus_are_set(api)
             engine = running.answering.engine
             assert isinstance(engine, Here)
             house = TestHouse(running.answering, portal)
