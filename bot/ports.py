@@ -104,6 +104,17 @@ class Channel(Protocol):
         """Show the replies in order. `answering` is what they answer; None when sent unasked."""
         ...
 
+    async def push(self, chat: ChatId, reply: Reply, *, is_silent: bool = False, answers: str = "") -> str:
+        """Send one reply unasked; what the platform calls the message, or nothing.
+
+        `is_silent`: the telephone makes no sound. `answers`: an earlier message of ours that this one
+        corrects, which the channel shows as its quote where it can.
+
+        Raises:
+            bot.errors.ChannelError: not sent, or perhaps (Ambiguous).
+        """
+        ...
+
     async def typing(self, chat: ChatId) -> None:
         """Show that an answer is on its way. Must not raise."""
         ...

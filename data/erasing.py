@@ -10,8 +10,9 @@ from sqlmodel import col
 
 from data import accounts
 from data.audit import Audit
+from data.chat_tables import CHAT_TABLES
+from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow
 from data.tables import (
-    CHAT_TABLES,
     ChatRow,
     ConsentRow,
     ConversationRow,
@@ -36,6 +37,9 @@ KINDS: dict[type[ChatRow], str] = {
     ConversationRow: "settings",
     FileRow: "files",
     WebMessageRow: "web_messages",
+    AreaRow: "areas",
+    NoticeChatRow: "notice_settings",
+    DeliveryRow: "notices",
 }
 
 

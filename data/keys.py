@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlmodel import col
 
+from data.chat_tables import SEALED_TABLES
 from data.crypto import Crypto
 from data.database import Database
 from data.errors import Tampered, WrongKey
 from data.sealing import place
 from data.statements import insert_new
-from data.tables import SEALED_TABLES, KeyCheckRow, SealedRow
+from data.tables import KeyCheckRow, SealedRow
 
 _KNOWN = b"cskh-bot"
 _PLACE = "key_check"

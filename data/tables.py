@@ -24,10 +24,10 @@ NAMES = {
 }
 
 # A number once given is never given again: old buttons and page cursors may still name it.
-_COUNTS_UP = {"sqlite_autoincrement": True}
+COUNTS_UP = {"sqlite_autoincrement": True}
 
 
-def _only(condition: str) -> dict[str, Any]:
+def only_where(condition: str) -> dict[str, Any]:
     """Options of an index over the rows where `condition` holds."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
@@ -63,7 +63,7 @@ class InboxRow(SealedRow, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "update_key"),
         Index("ix_inbox_chat", "channel", "chat_key", "id"),
-        _COUNTS_UP,
+        COUNTS_UP,
     )
     update_key: str | None = Field(max_length=128)
     received_at: datetime = Field(sa_type=Instant)
@@ -74,7 +74,7 @@ class QuarantineRow(SealedRow, table=True):
     """An update that nobody could read, for the operators."""
 
     __tablename__ = "quarantine"
-    __table_args__ = (_COUNTS_UP,)
+    __table_args__ = (COUNTS_UP,)
     reason: str = Field(sa_type=Text)
     received_at: datetime = Field(sa_type=Instant)
     given_up_at: datetime = Field(sa_type=Instant, index=True)
@@ -84,7 +84,7 @@ class ConversationRow(SealedRow, table=True):
     """Settings in clear; what was asked, shown and typed is sealed and idle after `idle_at`."""
 
     __tablename__ = "conversation"
-    __table_args__ = (UniqueConstraint("channel", "chat_key"), _COUNTS_UP)
+    __table_args__ = (UniqueConstraint("channel", "chat_key"), COUNTS_UP)
     language: str = Field(default="vi", max_length=8)
     is_simple: bool = False
     idle_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
@@ -95,7 +95,7 @@ class GrantRow(SealedRow, table=True):
     """The permission of one log-in, of the chat that logged in. Empty `sealed`: it has run out."""
 
     __tablename__ = "access_grant"
-    __table_args__ = (Index("ix_access_grant_chat", "channel", "chat_key"), _COUNTS_UP)
+    __table_args__ = (Index("ix_access_grant_chat", "channel", "chat_key"), COUNTS_UP)
     granted_at: datetime = Field(sa_type=Instant)
 
 
@@ -105,8 +105,8 @@ class LinkRow(SealedRow, table=True):
     __tablename__ = "link"
     __table_args__ = (
         UniqueConstraint("channel", "chat_key", "customer"),
-        Index("uq_link_default", "channel", "chat_key", unique=True, **_only("is_default")),
-        _COUNTS_UP,
+        Index("uq_link_default", "channel", "chat_key", unique=True, **only_where("is_default")),
+        COUNTS_UP,
     )
     customer: str = Field(max_length=32, index=True)
     unit: str = Field(max_length=16)
@@ -125,7 +125,7 @@ class ConsentRow(ChatRow, table=True):
     """That the chat agreed to keep this link, to which text and when."""
 
     __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_chat", "channel", "chat_key"), _COUNTS_UP)
+    __table_args__ = (Index("ix_consent_chat", "channel", "chat_key"), COUNTS_UP)
     id: int = Field(default=None, sa_type=Key, primary_key=True)
     link_id: int = Field(sa_type=Key, foreign_key="link.id", ondelete="CASCADE", index=True)
     policy_version: str = Field(max_length=32)
@@ -136,7 +136,7 @@ class InvitationRow(Row, table=True):
     """An owner's invitation to one link; gone once redeemed."""
 
     __tablename__ = "invitation"
-    __table_args__ = (_COUNTS_UP,)
+    __table_args__ = (COUNTS_UP,)
     id: int = Field(default=None, sa_type=Key, primary_key=True)
     code_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     link_id: int = Field(sa_type=Key, foreign_key="link.id", ondelete="CASCADE", index=True)
@@ -147,7 +147,7 @@ class LinkRequestRow(SealedRow, table=True):
     """A one-time link on its way; sealed are the permission, the contracts and the choice."""
 
     __tablename__ = "link_request"
-    __table_args__ = (Index("ix_link_request_chat", "channel", "chat_key"), _COUNTS_UP)
+    __table_args__ = (Index("ix_link_request_chat", "channel", "chat_key"), COUNTS_UP)
     token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     state: str = Field(max_length=16)
     language: str = Field(max_length=8)
@@ -160,7 +160,7 @@ class AttemptRow(Row, table=True):
     """One try of one subject, which is a keyed hash."""
 
     __tablename__ = "attempt"
-    __table_args__ = (Index("ix_attempt_subject_at", "subject", "at"), _COUNTS_UP)
+    __table_args__ = (Index("ix_attempt_subject_at", "subject", "at"), COUNTS_UP)
     id: int = Field(default=None, sa_type=Key, primary_key=True)
     subject: bytes = Field(sa_type=LargeBinary)
     at: datetime = Field(sa_type=Instant, index=True)
@@ -170,7 +170,7 @@ class FileRow(SealedRow, table=True):
     """A file behind an unguessable address; name, kind and content are sealed."""
 
     __tablename__ = "stored_file"
-    __table_args__ = (Index("ix_stored_file_chat", "channel", "chat_key"), _COUNTS_UP)
+    __table_args__ = (Index("ix_stored_file_chat", "channel", "chat_key"), COUNTS_UP)
     token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     expires_at: datetime = Field(sa_type=Instant, index=True)
 
@@ -179,7 +179,7 @@ class WebMessageRow(SealedRow, table=True):
     """One line of a web chat."""
 
     __tablename__ = "web_message"
-    __table_args__ = (Index("ix_web_message_chat", "channel", "chat_key", "id"), _COUNTS_UP)
+    __table_args__ = (Index("ix_web_message_chat", "channel", "chat_key", "id"), COUNTS_UP)
     said_at: datetime = Field(sa_type=Instant, index=True)
 
 
@@ -208,7 +208,7 @@ class AuditRow(Row, table=True):
     """One line of the audit; `digest` covers the line and the digest before it."""
 
     __tablename__ = "audit"
-    __table_args__ = (_COUNTS_UP,)
+    __table_args__ = (COUNTS_UP,)
     id: int = Field(default=None, sa_type=Key, primary_key=True)
     at: datetime = Field(sa_type=Instant)
     actor: bytes = Field(sa_type=LargeBinary, index=True)
@@ -268,17 +268,6 @@ class KeyCheckRow(Row, table=True):
     __tablename__ = "key_check"
     id: int = Field(sa_type=Key, primary_key=True)
     sealed: bytes = Field(sa_type=LargeBinary)
-
-
-CHAT_TABLES: tuple[type[ChatRow], ...] = (
-    InboxRow, QuarantineRow, ConversationRow, ConsentRow, LinkRow, LinkRequestRow, GrantRow, FileRow,
-    WebMessageRow,
-)  # fmt: skip
-"""Every table with rows of a chat, in an order in which they can be deleted."""
-
-SEALED_TABLES: tuple[type[SealedRow], ...] = tuple(
-    table for table in CHAT_TABLES if issubclass(table, SealedRow)
-)
 
 
 def of_chat(table: type[ChatRow], chat: ChatId) -> ColumnElement[bool]:

@@ -27,6 +27,10 @@ class Recorder:
     async def send(self, chat: ChatId, replies: Sequence[Reply], answering: Incoming | None) -> None:
         self.sent += [(chat, reply) for reply in replies]
 
+    async def push(self, chat: ChatId, reply: Reply, *, is_silent: bool = False, answers: str = "") -> str:
+        self.sent.append((chat, reply))
+        return str(len(self.sent))
+
     async def typing(self, chat: ChatId) -> None:
         self.typed += 1
 

@@ -37,6 +37,10 @@ class Terminal:
             self.out.write(self._shown(reply, text, kept))
         self.out.flush()
 
+    async def push(self, chat: ChatId, reply: Reply, *, is_silent: bool = False, answers: str = "") -> str:
+        await self.send(chat, (reply,), None)
+        return ""
+
     async def typing(self, chat: ChatId) -> None:
         """A terminal shows no typing sign."""
 

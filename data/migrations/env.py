@@ -11,6 +11,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 from sqlmodel import AutoString
 
+from data import chat_tables  # noqa: F401  every table is known once it is imported
 from data.tables import Row
 
 

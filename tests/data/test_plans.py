@@ -10,8 +10,9 @@ from sqlalchemy import Delete, Select, Update, func, select
 from sqlalchemy.dialects import sqlite
 from sqlmodel import col
 
+from data.chat_tables import CHAT_TABLES
 from data.purging import PURGES
-from data.tables import CHAT_TABLES, AuditRow, ChatRow, InboxRow, LinkRow, of_chat
+from data.tables import AuditRow, ChatRow, InboxRow, LinkRow, of_chat
 from tests.data.sample import ANN, NOW
 
 SMALL = {"quarantine"}  # a handful of rows; an index would cost more than it saves

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from secrets import token_bytes
 
 import pytest
 from sqlalchemy import LargeBinary, select
 
+from data.chat_tables import CHAT_TABLES, SEALED_TABLES
 from data.database import Database
+from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow, NoticeRow
 from data.store import Store
-from data.tables import CHAT_TABLES, SEALED_TABLES, Row
+from data.tables import Row
 from data.values import ChatId, Conversation, StoredFile
 from tests.data.sample import ANN, BEN, DAY, NOW, Kit, contract
 
@@ -24,7 +27,22 @@ async def fill(store: Store, kit: Kit, chat: ChatId) -> int:
     await store.inbox.give_up(unreadable, "ValueError", NOW)
     await store.web.add(chat, "text-canary", NOW)
     await store.files.put(chat, StoredFile("name-canary", "image/png", b"file-canary"), NOW + DAY)
+    await notices(store, chat, account.id)
     return account.id
+
+
+async def notices(store: Store, chat: ChatId, account: int) -> None:
+    """One notice of the account, one followed area, and the chat's own wishes."""
+    place = {"channel": chat.channel, "chat_key": chat.key}
+    async with store._database.writing() as session:
+        notice = NoticeRow(
+            key_hash=token_bytes(), kind="bill", variant="", made_at=NOW, due_at=NOW, expires_at=NOW
+        )
+        session.add(notice)
+        await session.flush()
+        session.add(DeliveryRow(**place, notice_id=notice.id, link_id=account, due_at=NOW))
+        session.add(AreaRow(**place, made_at=NOW))
+        session.add(NoticeChatRow(**place))
 
 
 async def everything(database: Database) -> dict[str, str]:
@@ -48,11 +66,12 @@ async def test_erasing_leaves_no_row_of_the_chat(store: Store, kit: Kit, databas
 
     assert all(ANN.key in filled[str(table.__tablename__)] for table in CHAT_TABLES)
     assert not any(ANN.key in rows for rows in after.values())
-    unchanged = before.keys() - {"audit", "audit_head"}
+    unchanged = before.keys() - {"audit", "audit_head", "notice"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
     assert counts == {
         "links": 1, "guests": 0, "consents": 1, "permissions": 1, "link_requests": 1, "updates": 3,
-        "quarantine": 1, "settings": 1, "files": 1, "web_messages": 1,
+        "quarantine": 1, "settings": 1, "files": 1, "web_messages": 1, "areas": 1,
+        "notice_settings": 1, "notices": 1,
     }  # fmt: skip
 
 

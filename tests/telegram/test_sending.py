@@ -65,7 +65,7 @@ async def test_personal_answers_cannot_be_forwarded(here: Scene) -> None:
 
 async def test_silent_when_asked(here: Scene) -> None:
     """For the night."""
-    await here.channel.send(ANN, [words("Cúp điện")], None, is_silent=True)
+    await here.channel.push(ANN, words("Cúp điện"), is_silent=True)
 
     assert here.api.calls[-1].params["disable_notification"] is True
 

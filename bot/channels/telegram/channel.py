@@ -77,17 +77,8 @@ class TelegramChannel:
         await self._presence.close()
         await self._bot.request.shutdown()
 
-    async def send(
-        self,
-        chat: ChatId,
-        replies: Sequence[Reply],
-        answering: Incoming | None,
-        *,
-        is_silent: bool = False,
-    ) -> None:
+    async def send(self, chat: ChatId, replies: Sequence[Reply], answering: Incoming | None) -> None:
         """Show the replies in order; a reply that edits takes the place of the screen that was pressed.
-
-        `is_silent`: the telephone makes no sound.
 
         Raises:
             ChannelError: see bot.channels.errors. What was shown before stays shown.
@@ -95,10 +86,16 @@ class TelegramChannel:
         self._presence.end(chat)
         screen = _screen(answering)
         for reply in replies:
-            place = Place(*_numbers(chat), is_protected=reply.is_personal, is_silent=is_silent)
+            place = Place(*_numbers(chat), is_protected=reply.is_personal)
             await self._showing.show(reply, place, screen)
             if reply.edits:
                 screen = None
+
+    async def push(self, chat: ChatId, reply: Reply, *, is_silent: bool = False, answers: str = "") -> str:
+        """The number of the message; of several, that of the first."""
+        quoted = int(answers) if answers.isdecimal() else None
+        place = Place(*_numbers(chat), is_protected=reply.is_personal, is_silent=is_silent, quoted=quoted)
+        return await self._showing.push(reply, place)
 
     async def typing(self, chat: ChatId) -> None:
         """Shown when the answer is not there within a moment, until it is."""

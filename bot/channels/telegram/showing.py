@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import Bot, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions
+from telegram import Bot, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, ReplyParameters
 from telegram import Message as Sent
 from telegram.constants import ParseMode
 
@@ -30,7 +30,8 @@ class Place:
     chat: int
     topic: int | None
     is_protected: bool  # cannot be forwarded or saved
-    is_silent: bool
+    is_silent: bool = False
+    quoted: int | None = None  # a message of ours that this one corrects
 
     @property
     def options(self) -> dict[str, Any]:
@@ -39,6 +40,7 @@ class Place:
             "message_thread_id": self.topic,
             "protect_content": self.is_protected or None,
             "disable_notification": self.is_silent or None,
+            "reply_parameters": None if self.quoted is None else _quote(self.quoted),
         }
 
 
@@ -62,6 +64,11 @@ class Showing:
             return
         for message in messages:
             await self._send(message, place)
+
+    async def push(self, reply: Reply, place: Place) -> str:
+        """Show a reply as new messages; the number of the first."""
+        numbers = [await self._send(message, place) for message in render(reply)]
+        return numbers[0] if numbers else ""
 
     async def _is_edited(self, message: Message, place: Place, screen: int) -> bool:
         """Whether the screen now shows the message. A picture cannot become text: then it is sent anew."""
@@ -92,12 +99,13 @@ class Showing:
 
         await self.uploads.send(file, edit, is_kept=is_kept, is_attached=True)
 
-    async def _send(self, message: Message, place: Place) -> None:
+    async def _send(self, message: Message, place: Place) -> str:
+        """Its number."""
         options = {**place.options, "reply_markup": message.keyboard or message.keys}
         file = _file(message)
         if file is None:
-            await self.calls(lambda: self.bot.send_message(**_words(message), **options))
-            return
+            sent = await self.calls(lambda: self.bot.send_message(**_words(message), **options))
+            return str(sent.message_id)
         options |= {"caption": message.html or None, "parse_mode": ParseMode.HTML}
 
         def send(named: File) -> Awaitable[Sent]:
@@ -105,7 +113,13 @@ class Showing:
                 return self.calls(lambda: self.bot.send_photo(photo=named, **options))
             return self.calls(lambda: self.bot.send_document(document=named, **options))
 
-        await self.uploads.send(file, send, is_kept=_is_kept(message, place))
+        sent = await self.uploads.send(file, send, is_kept=_is_kept(message, place))
+        return str(sent.message_id)
+
+
+def _quote(number: int) -> ReplyParameters:
+    """The new message is sent even where the old one was deleted."""
+    return ReplyParameters(number, allow_sending_without_reply=True)
 
 
 def _words(message: Message) -> dict[str, Any]:

@@ -73,6 +73,10 @@ class WebChat:
         for reply in replies:
             await self._transcript.show(chat, reply, screen)
 
+    async def push(self, chat: ChatId, reply: Reply, *, is_silent: bool = False, answers: str = "") -> str:
+        """Keep it, so that it is seen now or at the next visit (F7.13); the number of its line."""
+        return await self._transcript.show(chat, reply, "")
+
     async def typing(self, chat: ChatId) -> None:
         self._hub.wake(chat, is_typing=True)
 

@@ -27,13 +27,17 @@ class Transcript:
     clock: Clock
     _locks: WeakValueDictionary[ChatId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
-    async def show(self, chat: ChatId, reply: Reply, screen: str) -> None:
-        """Keep a reply; one that edits takes the place of `screen` when that is a line of this chat."""
+    async def show(self, chat: ChatId, reply: Reply, screen: str) -> str:
+        """Keep a reply; one that edits takes the place of `screen` when that is a line of this chat.
+
+        The number of the line.
+        """
         body = encode(await self._line(chat, reply))
         is_edit = reply.edits and screen.isdecimal()
         if not (is_edit and await self.store.web.replace(chat, int(screen), body)):
-            await self.store.web.add(chat, body, self.clock())
+            screen = str((await self.store.web.add(chat, body, self.clock())).id)
         self.hub.wake(chat)
+        return screen
 
     async def note(self, chat: ChatId, key: str, text: str, *, is_hidden: bool) -> None:
         """Keep what the customer said, once per `key`; of a hidden text only that it was said."""

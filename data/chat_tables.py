@@ -1,0 +1,28 @@
+"""Every table with rows of a chat: what erasing and exporting walk over."""
+
+from __future__ import annotations
+
+from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow
+from data.tables import (
+    ChatRow,
+    ConsentRow,
+    ConversationRow,
+    FileRow,
+    GrantRow,
+    InboxRow,
+    LinkRequestRow,
+    LinkRow,
+    QuarantineRow,
+    SealedRow,
+    WebMessageRow,
+)
+
+CHAT_TABLES: tuple[type[ChatRow], ...] = (
+    DeliveryRow, AreaRow, NoticeChatRow, InboxRow, QuarantineRow, ConversationRow, ConsentRow, LinkRow,
+    LinkRequestRow, GrantRow, FileRow, WebMessageRow,
+)  # fmt: skip
+"""In an order in which they can be deleted."""
+
+SEALED_TABLES: tuple[type[SealedRow], ...] = tuple(
+    table for table in CHAT_TABLES if issubclass(table, SealedRow)
+)
