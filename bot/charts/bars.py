@@ -27,6 +27,7 @@ ROW = Ink(DARK, 12, "SemiBold")
 MARGIN = 14.0
 VALUE_GAP = 5.0  # between a bar's end and its value
 MIDDLE = 4.0  # from the middle of a line down to the baseline of 11 px type
+FRAME_SIDE, FRAME_GAP = 7.0, 2.5  # beyond a framed row, to the sides and above and below
 SHORTEST = 3.0  # width of a bar that is next to nothing
 
 
@@ -152,7 +153,11 @@ class Drawing:
 
     def _row(self, row: int, name: str) -> None:
         top = self.layout.top + row * self.layout.pitch
-        middle = top + self.layout.line * len(self.chart.series) / 2
+        high = self.layout.line * len(self.chart.series)
+        middle = top + high / 2
+        if row == self.chart.framed:
+            left, wide = MARGIN - FRAME_SIDE, WIDTH - 2 * (MARGIN - FRAME_SIDE)
+            self.canvas.frame(left, top - FRAME_GAP, wide, high + 2 * FRAME_GAP, DARK)
         self.canvas.text(MARGIN, middle + MIDDLE, name, self._row_ink)
         for series, style, nth in zip(self.chart.series, self.styles, count(), strict=False):
             self._bar(series, style, row, top + nth * self.layout.line)

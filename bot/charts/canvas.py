@@ -98,6 +98,26 @@ class Canvas:
         left = self._px(x) - (columns if wide < 0 else 0)
         self._put(bar[:, ::-1] if wide < 0 else bar, left, self._px(y))
 
+    def block(
+        self, x: float, y: float, wide: float, high: float, fill: Colour, edge: Colour, *, is_hatched: bool
+    ) -> None:
+        """A rectangle with an edge all around, plain or hatched in the colour of its edge."""
+        left, top, columns, rows = self._px(x), self._px(y), self._px(wide), self._px(high)
+        if is_hatched:
+            texture = stencils.stripes(fill, edge, self._indexes.shape[1], rows, self._density)
+            self._indexes[top : top + rows, left : left + columns] = texture[:, :columns]
+        else:
+            self._indexes[top : top + rows, left : left + columns] = index(fill)
+        self.frame(x, y, wide, high, edge)
+
+    def frame(self, x: float, y: float, wide: float, high: float, edge: Colour) -> None:
+        """The outline of a rectangle, its line inside."""
+        left, top, columns, rows = self._px(x), self._px(y), self._px(wide), self._px(high)
+        line = max(1, self._px(1))
+        inside = self._indexes[top : top + rows, left : left + columns]
+        inside[:line] = inside[-line:] = index(edge)
+        inside[:, :line] = inside[:, -line:] = index(edge)
+
     def _bar(self, columns: int, rows: int, fill: Colour, edge: Colour | None) -> Indexes:
         patch = stencils.bar(fill, edge, min(columns, _PATCH), rows, self._density)
         if columns <= _PATCH:

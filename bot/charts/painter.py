@@ -13,12 +13,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 from bot.charts.parts import PartsOfChange, of_parts
+from bot.charts.timeline import Timeline
 from bot.charts.values import WIDTH, BarChart, Days, TwoYears, of_days, of_two_years
 
 T = TypeVar("T")
+
+Chart: TypeAlias = TwoYears | Days | PartsOfChange | Timeline
 
 
 class Painter:
@@ -57,6 +60,22 @@ class Painter:
         """What a difference is made of, one bar a part."""
         return await self._run(partial(_png, of_parts(chart), self._density))
 
+    async def timeline(self, chart: Timeline) -> bytes:
+        """Hours of a day, or of a few, in which something is off."""
+        return await self._run(partial(_timeline_png, chart, self._density))
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Whichever chart it is."""
+        match chart:
+            case TwoYears():
+                return await self.two_years(chart)
+            case Days():
+                return await self.days(chart)
+            case PartsOfChange():
+                return await self.parts(chart)
+            case Timeline():
+                return await self.timeline(chart)
+
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
@@ -67,5 +86,11 @@ def _import_drawing() -> None:
 
 def _png(chart: BarChart, density: float) -> bytes:
     from bot.charts.bars import draw  # noqa: PLC0415  as above
+
+    return draw(chart, density).png()
+
+
+def _timeline_png(chart: Timeline, density: float) -> bytes:
+    from bot.charts.hours import draw  # noqa: PLC0415  as above
 
     return draw(chart, density).png()

@@ -103,7 +103,7 @@ def bar(fill: Colour, edge: Colour | None, wide: int, high: int, density: float)
     return nearest(_over_white(agg))
 
 
-@lru_cache(8)
+@lru_cache(16)
 def stripes(fill: Colour, stripe: Colour, wide: int, high: int, density: float) -> Indexes:
     """Hatching without end, as wide as the widest bar."""
     agg = _agg(wide, high, density)

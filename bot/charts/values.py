@@ -31,6 +31,7 @@ class TwoYears:
     places: int = 0  # decimals of the values
     footnote: str = ""  # what the asterisk means
     thousands: str = ""  # what a thousand of `unit` is called: the axis then counts in those
+    newest: int | None = None  # a month (1..12) of the later year to frame: what the picture is sent for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class BarChart:
     missing: str
     notes: tuple[str, ...]  # lines beneath the bars
     thousands: str = ""  # unit of the axis, where full numbers would leave room for one of them only
+    framed: int | None = None  # the row (from 0) that the picture is about
 
     @property
     def known(self) -> tuple[Decimal, ...]:
@@ -89,6 +91,7 @@ def of_two_years(chart: TwoYears) -> BarChart:
         chart.missing,
         tuple(filter(None, (chart.footnote, chart.note))),
         chart.thousands,
+        None if chart.newest is None else chart.newest - 1,
     )
 
 

@@ -163,6 +163,11 @@ def state(_: Words, invoice: Invoice, today: date) -> str:
     late = is_open(invoice) and invoice.due_on is not None and invoice.due_on < today
     if late and invoice.state is PaymentState.UNPAID:
         return _("Quá hạn")
+    return state_name(_, invoice.state)
+
+
+def state_name(_: Words, of: PaymentState) -> str:
+    """The status word alone."""
     return {
         PaymentState.PAID: _("Đã thanh toán"),
         PaymentState.UNPAID: _("Chưa thanh toán"),
@@ -170,7 +175,7 @@ def state(_: Words, invoice: Invoice, today: date) -> str:
         PaymentState.PENDING: _("Chờ xử lý"),
         PaymentState.CANCELLED: _("Đã hủy"),
         PaymentState.UNKNOWN: _("Chưa rõ"),
-    }[invoice.state]
+    }[of]
 
 
 def due(_: Words, invoice: Invoice, today: date) -> str:

@@ -113,6 +113,26 @@ def test_a_missing_month_says_so_and_a_zero_is_a_zero() -> None:
     assert "0*" in texts
 
 
+def test_the_new_month_is_framed() -> None:
+    """A dark line all around its row and around no other; the layout stays the same."""
+    year: tuple[Decimal | None, ...] = (Decimal(100),) * 12
+    plain, framed = (
+        draw(of_two_years(TwoYears(2025, 2026, year, year, "kWh", "t", "n", "chưa có", newest=newest)), 1)
+        for newest in (None, 6)
+    )
+    before, after = (
+        np.array(Image.open(io.BytesIO(canvas.png())).convert("L")) for canvas in (plain, framed)
+    )
+    column = after[:, round(bars.MARGIN - bars.FRAME_SIDE)]
+    dark = np.flatnonzero(column < 60)
+    (name,) = (box for box in framed.boxes if box.text == "T6")
+
+    assert plain.boxes == framed.boxes
+    assert not (before[:, round(bars.MARGIN - bars.FRAME_SIDE)] < 60).any()
+    assert dark[0] < name.top < name.bottom < dark[-1]
+    assert len(dark) == dark[-1] - dark[0] + 1 < 40
+
+
 def test_type_is_never_below_eleven_pixels_at_phone_width() -> None:
     """Every ink of the chart is at least 11 px where the picture is 360 px wide."""
     inks = [ink for ink in vars(bars).values() if isinstance(ink, Ink)]

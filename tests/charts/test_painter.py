@@ -13,7 +13,7 @@ from decimal import Decimal
 import pytest
 from PIL import Image
 
-from bot.charts import Days, Painter, TwoYears
+from bot.charts import Days, Painter, Parts, PartsOfChange, TwoYears
 from bot.charts import painter as module
 
 YEAR: tuple[Decimal | None, ...] = tuple(Decimal(200 + 13 * number) for number in range(12))
@@ -68,6 +68,16 @@ async def test_the_years_differ_without_colour() -> None:
 
     assert len(plain) == 1
     assert len(striped) > 2
+
+
+async def test_every_kind_can_be_drawn_without_naming_it() -> None:
+    """`draw` paints the same as the method of the kind."""
+    days = Days(("01/10", "02/10"), (Decimal(3), None), "kWh", "Từng ngày", "Nguồn", "chưa có")
+    parts = PartsOfChange(("Giá",), (Parts("", (Decimal(5),)),), "đ", "Vì sao", "Nguồn")
+    async with Painter() as painter:
+        assert await painter.draw(CHART) == await painter.two_years(CHART)
+        assert await painter.draw(days) == await painter.days(days)
+        assert await painter.draw(parts) == await painter.parts(parts)
 
 
 async def test_days_are_drawn() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from secrets import token_bytes
+from typing import Any
 
 import pytest
 from sqlalchemy import LargeBinary, select
@@ -33,7 +34,7 @@ async def fill(store: Store, kit: Kit, chat: ChatId) -> int:
 
 async def notices(store: Store, chat: ChatId, account: int) -> None:
     """One notice of the account, one followed area, and the chat's own wishes."""
-    place = {"channel": chat.channel, "chat_key": chat.key}
+    place: dict[str, Any] = {"channel": chat.channel, "chat_key": chat.key}
     async with store._database.writing() as session:
         notice = NoticeRow(
             key_hash=token_bytes(), kind="bill", variant="", made_at=NOW, due_at=NOW, expires_at=NOW
