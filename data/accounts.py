@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -14,6 +14,7 @@ from backend_client.models import AccessToken, Contract, CustomerCode, Purpose
 from data import details
 from data.access import drop_unused, token_of
 from data.crypto import Crypto
+from data.notice_tables import DeliveryRow
 from data.tables import ConsentRow, GrantRow, LinkRow, of_chat
 from data.values import ChatId, Consent, LinkedAccount
 
@@ -113,13 +114,15 @@ async def guests_of(session: AsyncSession, row: LinkRow) -> list[LinkRow]:
 
 
 async def remove(session: AsyncSession, row: LinkRow) -> list[LinkRow]:
-    """Take an account away with its guests, and every permission nobody uses then.
+    """Take an account away with its guests, their notices, and every permission nobody uses then.
 
     Returns the guests' accounts that went with it.
     """
     guests = await guests_of(session, row)
     gone = [*guests, row]
     for link in gone:
+        sent = (of_chat(DeliveryRow, link.chat), col(DeliveryRow.link_id) == link.id)
+        await session.execute(delete(DeliveryRow).where(*sent))
         await session.delete(link)
         await session.flush()
     for chat in {link.chat for link in gone}:

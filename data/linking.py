@@ -14,6 +14,7 @@ from data.access import add_grant, drop_unused
 from data.audit import Audit
 from data.crypto import Crypto
 from data.details import Details
+from data.places import forget_places
 from data.retention import ACCOUNTS_PER_CHAT
 from data.tables import LinkRow
 from data.values import ChatId, Consent, LinkedAccount
@@ -91,6 +92,7 @@ class _Linking:
         alias = details.read(self.crypto, row).alias
         details.write(self.crypto, row, Details.of(contract, alias))
         accounts.put_facts(row, contract)
+        await forget_places(self.session, col(LinkRow.id) == row.id)
         for link_row in (row, *await accounts.guests_of(self.session, row)):
             link_row.grant_id = self.grant
         await self.session.flush()

@@ -15,6 +15,7 @@ from data.access import put_token, token_of
 from data.audit import Audit
 from data.crypto import Crypto
 from data.database import Database
+from data.places import forget_places
 from data.retention import ACCOUNTS_PER_CHAT
 from data.statements import changed
 from data.tables import GrantRow, InvitationRow, LinkRow, of_chat
@@ -51,6 +52,7 @@ class Links:
             await session.execute(
                 update(LinkRow).where(col(LinkRow.customer) == customer.value).values(unit=unit)
             )
+            await forget_places(session, col(LinkRow.customer) == customer.value)
 
     async def make_default(self, chat: ChatId, account: int) -> bool:
         """False: the chat has no such account."""

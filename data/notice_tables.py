@@ -12,7 +12,11 @@ from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
 
 from data.columns import Instant, Key
-from data.tables import COUNTS_UP, ChatRow, Row, SealedRow, only_where
+from data.tables import COUNTS_UP, ChatRow, LinkRow, Row, SealedRow, only_where
+
+HAS_FACTS = "length(facts) > 0"
+
+Index("ix_link_unit", LinkRow.unit)  # who lives where an outage is planned
 
 
 class NoticeChoiceRow(Row, table=True):
@@ -93,14 +97,15 @@ class AreaShareRow(Row, table=True):
 class NoticeRow(Row, table=True):
     """One thing to tell, unique for ever by the keyed hash of its business key and its version.
 
-    `facts` is sealed (bound to this row) and blanked when the notice is long over; the row stays, so that
-    the same thing is never told again.
+    `facts` is sealed (bound to this row, and holding the business key too) and blanked when the notice is
+    long over; the row stays, so that the same thing is never told again.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("key_hash", "version"),
         Index("ix_notice_unplanned", "id", **only_where("planned_at IS NULL")),
+        Index("ix_notice_kept", "expires_at", **only_where(HAS_FACTS)),
         COUNTS_UP,
     )
     id: int = Field(default=None, sa_type=Key, primary_key=True)
@@ -108,35 +113,37 @@ class NoticeRow(Row, table=True):
     version: int = 1
     kind: str = Field(max_length=16)  # reading, bill, other: the switch that turns it off
     variant: str = Field(max_length=24)  # bot.notices: issued, due, moved, soon, ...
+    wants: str = Field(default="", max_length=24)  # the column of notice_choice that must be on, too
     facts: bytes = Field(default=b"", sa_type=LargeBinary)
     audience: bytes = Field(default=b"", sa_type=LargeBinary)  # sealed: who gets it, until it is planned
     made_at: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
-    expires_at: datetime = Field(sa_type=Instant, index=True)
+    expires_at: datetime = Field(sa_type=Instant)
     is_urgent: bool = False  # does not wait for the end of quiet hours, and overtakes
     planned_at: datetime | None = Field(default=None, sa_type=Instant)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)  # no longer true: not sent any more
 
 
 class DeliveryRow(ChatRow, table=True):
-    """One notice to one chat. States: data.notice_values.DeliveryState."""
+    """One notice to one chat. States: data.notice_values.DeliveryState.
+
+    Many of these are made at a time, so each index counts: the unique one also finds those of a chat, and
+    who takes a link or an area away deletes what is sent because of it by the chat's rows.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
-        UniqueConstraint("notice_id", "channel", "chat_key"),
-        Index("ix_delivery_chat", "channel", "chat_key", "id"),
+        UniqueConstraint("channel", "chat_key", "notice_id"),
         Index("ix_delivery_due", "channel", "is_urgent", "due_at", **only_where("state = 'waiting'")),
         Index("ix_delivery_lease", "lease_until", **only_where("state = 'sending'")),
+        Index("ix_delivery_settled", "settled_at", **only_where("settled_at IS NOT NULL")),
+        Index("ix_delivery_unwell", "id", **only_where("state IN ('dead', 'unknown')")),
         COUNTS_UP,
     )
     id: int = Field(default=None, sa_type=Key, primary_key=True)
-    notice_id: int = Field(sa_type=Key, foreign_key="notice.id", ondelete="CASCADE")
-    link_id: int | None = Field(
-        default=None, sa_type=Key, foreign_key="link.id", ondelete="CASCADE", index=True
-    )
-    area_id: int | None = Field(
-        default=None, sa_type=Key, foreign_key="area.id", ondelete="CASCADE", index=True
-    )
+    notice_id: int = Field(sa_type=Key, foreign_key="notice.id", ondelete="CASCADE", index=True)
+    link_id: int | None = Field(default=None, sa_type=Key)  # of LinkRow
+    area_id: int | None = Field(default=None, sa_type=Key)  # of AreaRow
     state: str = Field(default="waiting", max_length=12)
     is_urgent: bool = False
     is_held: bool = False  # waits for the end of quiet hours: told together with what else was held
@@ -144,7 +151,7 @@ class DeliveryRow(ChatRow, table=True):
     tries: int = 0
     owner: str = Field(default="", max_length=32)  # who sends it now, until `lease_until`
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
-    settled_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
     message: str = Field(default="", max_length=128)  # what the platform calls it, to answer or edit it
     reason: str = Field(default="", max_length=32)  # why it was not sent: a word of ours
 

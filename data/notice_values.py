@@ -107,6 +107,9 @@ class Audience:
     units: tuple[str, ...] = ()
     is_everybody: bool = False
     reading_days: int | None = None  # only those who want to hear this many days before
+    threshold_kwh: int | None = None  # only those who set exactly this one, and so below
+    threshold_percent: int | None = None
+    threshold_against: str = ""
 
 
 class DeliveryState(StrEnum):
@@ -141,6 +144,7 @@ class Delivery:
     is_held: bool  # waited for the end of quiet hours
     is_withdrawn: bool  # no longer true
     answers: str = ""  # the platform's id of the message that an earlier version was sent as
+    may_be_sent: bool = False  # who sent it before died over it: perhaps it arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +158,15 @@ class SentNotice:
     state: DeliveryState
     due_at: datetime
     settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one claimed sending."""
+
+    id: int
+    owner: str
+    state: DeliveryState
+    message: str = ""
+    reason: str = ""
+    retry_at: datetime | None = None

@@ -15,3 +15,4 @@ TICK = timedelta(days=7)
 SENT_FILE = timedelta(days=30)  # the name of a file at a platform; the content is not kept
 
 ACCOUNTS_PER_CHAT = 10
+AREAS_PER_CHAT = 10

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Update
+from sqlalchemy import CursorResult, Delete, Select, Update, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.tables import Row
 
 Insert = sqlite.Insert | postgresql.Insert
+DIALECTS = ("sqlite", "postgresql")
 
 
 def insert_new(session: AsyncSession, table: type[Row], **values: object) -> Insert:
@@ -26,6 +28,30 @@ def insert_or_leave(table: type[Row], dialect: str) -> Insert:
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def insert_or_change(
+    table: type[Row], dialect: str, changes: Callable[[Any], Mapping[str, object]]
+) -> Insert:
+    """The same, but a row with the same primary key gets `changes` of what would have been inserted."""
+    new = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    return new.on_conflict_do_update(
+        index_elements=list(inspect(table).primary_key), set_=dict(changes(new.excluded))
+    )
+
+
+def insert_select_or_change(
+    table: type[Row],
+    dialect: str,
+    columns: list[str],
+    rows: Select[Any],
+    changes: Callable[[Any], Mapping[str, object]],
+) -> Insert:
+    """The same for rows that a SELECT with a WHERE finds."""
+    new = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    return new.from_select(columns, rows).on_conflict_do_update(
+        index_elements=list(inspect(table).primary_key), set_=dict(changes(new.excluded))
+    )
 
 
 async def changed(session: AsyncSession, statement: Update | Delete) -> int:

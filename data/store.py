@@ -8,26 +8,34 @@ from typing import Self
 
 from backend_client.models import Clock
 from data import keys
+from data.areas import Areas
 from data.attempts import Attempts
 from data.audit import Audit
+from data.choices import Chosen
 from data.conversations import Conversations
 from data.crypto import Crypto
 from data.database import Database
+from data.deliveries import Deliveries
+from data.facts import Facts
 from data.files import Files
 from data.inbox import Inbox
 from data.leases import Bookmarks, Leases
 from data.link_requests import LinkRequests
 from data.links import Links
+from data.notices import Notices
 from data.one_time import OneTime
+from data.places import Places
 from data.privacy import Privacy
 from data.proofs import Proofs
+from data.rates import Rates
 from data.sent_files import SentFiles
 from data.ticks import Ticks
 from data.web_messages import WebMessages
 
 __all__ = [
-    "Attempts", "Audit", "Conversations", "Files", "Inbox", "LinkRequests", "Links", "OneTime", "Privacy",
-    "Proofs", "SentFiles", "Store", "Ticks", "WebMessages",
+    "Areas", "Attempts", "Audit", "Chosen", "Conversations", "Deliveries", "Files", "Inbox", "LinkRequests",
+    "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs", "Rates", "SentFiles", "Store", "Ticks",
+    "WebMessages",
 ]  # fmt: skip
 
 
@@ -58,6 +66,13 @@ class Store:
         self.ticks = Ticks(database)
         self.leases = Leases(database)
         self.bookmarks = Bookmarks(database)
+        self.choices = Chosen(database)
+        self.areas = Areas(database, crypto)
+        self.places = Places(database, crypto)
+        facts = Facts(crypto)
+        self.notices = Notices(database, crypto, facts)
+        self.deliveries = Deliveries(database, facts)
+        self.rates = Rates(database)
         self.privacy = Privacy(database, crypto, self.audit, clock)
 
     async def __aenter__(self) -> Self:

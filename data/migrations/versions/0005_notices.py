@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade():
+    op.create_index("ix_link_unit", "link", ["unit"], unique=False)
     op.create_table(
         "area",
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -43,6 +44,7 @@ def upgrade():
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("variant", sa.String(length=24), nullable=False),
+        sa.Column("wants", sa.String(length=24), nullable=False),
         sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.Column("audience", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", columns.Instant(), nullable=False),
@@ -55,7 +57,14 @@ def upgrade():
         sa.UniqueConstraint("key_hash", "version", name=op.f("uq_notice_key_hash_version")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_notice_expires_at"), "notice", ["expires_at"], unique=False)
+    op.create_index(
+        "ix_notice_kept",
+        "notice",
+        ["expires_at"],
+        unique=False,
+        sqlite_where=sa.text("length(facts) > 0"),
+        postgresql_where=sa.text("length(facts) > 0"),
+    )
     op.create_index(
         "ix_notice_unplanned",
         "notice",
@@ -164,22 +173,14 @@ def upgrade():
         sa.Column("message", sa.String(length=128), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
-            ["area_id"], ["area.id"], name=op.f("fk_delivery_area_id_area"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["link_id"], ["link.id"], name=op.f("fk_delivery_link_id_link"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
             ["notice_id"], ["notice.id"], name=op.f("fk_delivery_notice_id_notice"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint(
-            "notice_id", "channel", "chat_key", name=op.f("uq_delivery_notice_id_channel_chat_key")
+            "channel", "chat_key", "notice_id", name=op.f("uq_delivery_channel_chat_key_notice_id")
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_delivery_area_id"), "delivery", ["area_id"], unique=False)
-    op.create_index("ix_delivery_chat", "delivery", ["channel", "chat_key", "id"], unique=False)
     op.create_index(
         "ix_delivery_due",
         "delivery",
@@ -196,8 +197,23 @@ def upgrade():
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
     )
-    op.create_index(op.f("ix_delivery_link_id"), "delivery", ["link_id"], unique=False)
-    op.create_index(op.f("ix_delivery_settled_at"), "delivery", ["settled_at"], unique=False)
+    op.create_index(op.f("ix_delivery_notice_id"), "delivery", ["notice_id"], unique=False)
+    op.create_index(
+        "ix_delivery_unwell",
+        "delivery",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('dead', 'unknown')"),
+        postgresql_where=sa.text("state IN ('dead', 'unknown')"),
+    )
+    op.create_index(
+        "ix_delivery_settled",
+        "delivery",
+        ["settled_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
 
     op.create_table(
         "link_place",
@@ -240,3 +256,4 @@ def downgrade():
         "outage_seen", "notice_chat", "notice", "area_share", "area",
     ):  # fmt: skip
         op.drop_table(table)
+    op.drop_index("ix_link_unit", table_name="link")

@@ -1,0 +1,106 @@
+"""Areas whose outages a chat follows without a log-in, and links by which others follow the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from data.coding import Codec
+from data.crypto import Crypto
+from data.database import Database
+from data.notice_tables import AreaPlaceRow, AreaRow, AreaShareRow, DeliveryRow
+from data.notice_values import FollowedArea
+from data.places import hash_of
+from data.retention import AREAS_PER_CHAT
+from data.sealing import add_sealed, unseal
+from data.statements import changed, insert_new
+from data.tables import of_chat
+from data.values import ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class AreaWords:
+    """What is sealed of an area; its places too, so that they can be hashed again with another key."""
+
+    text: str = ""
+    places: tuple[str, ...] = ()
+
+
+words = Codec(AreaWords)
+
+
+class Areas:
+    """Every method reaches only areas of the chat it is given."""
+
+    def __init__(self, database: Database, crypto: Crypto) -> None:
+        self._database = database
+        self._crypto = crypto
+
+    async def add(
+        self, chat: ChatId, text: str, places: Sequence[str], *, is_group: bool, at: datetime
+    ) -> FollowedArea | None:
+        """Follow an area; one that is followed already is given back. None: 10 are followed."""
+        async with self._database.writing() as session:
+            areas = await self._of_chat(session, chat)
+            same = next((area for area in areas if area.text == text), None)
+            if same is not None or len(areas) >= AREAS_PER_CHAT:
+                return same
+            row = AreaRow(channel=chat.channel, chat_key=chat.key, is_group=is_group, made_at=at)
+            await add_sealed(session, self._crypto, row, words.dump(AreaWords(text, tuple(places))))
+            await put_places(session, self._crypto, row.id, places)
+            return self._value(row)
+
+    async def of_chat(self, chat: ChatId) -> tuple[FollowedArea, ...]:
+        """Oldest first."""
+        async with self._database.reading() as session:
+            return await self._of_chat(session, chat)
+
+    async def change(self, chat: ChatId, area: int, *, hour_before: bool, day_before: bool) -> bool:
+        """False: the chat follows no such area."""
+        statement = update(AreaRow).where(of_chat(AreaRow, chat), col(AreaRow.id) == area)
+        statement = statement.values(hour_before=hour_before, day_before=day_before)
+        async with self._database.writing() as session:
+            return await changed(session, statement) == 1
+
+    async def remove(self, chat: ChatId, area: int) -> bool:
+        """Also what was sent and is to be sent because of it. False: the chat follows no such area."""
+        sent = (of_chat(DeliveryRow, chat), col(DeliveryRow.area_id) == area)
+        async with self._database.writing() as session:
+            await session.execute(delete(DeliveryRow).where(*sent))
+            own = (of_chat(AreaRow, chat), col(AreaRow.id) == area)
+            return await changed(session, delete(AreaRow).where(*own)) == 1
+
+    async def share(self, token_hash: bytes, text: str, expires_at: datetime) -> None:
+        """Keep what the link of this token follows."""
+        row = {"token_hash": token_hash, "area": text, "expires_at": expires_at}
+        async with self._database.writing() as session:
+            await session.execute(insert_new(session, AreaShareRow, **row))
+
+    async def shared(self, token_hash: bytes, now: datetime) -> str | None:
+        """The area's words, as often as it is asked; None when unknown or expired."""
+        async with self._database.reading() as session:
+            row = await session.get(AreaShareRow, token_hash)
+        return None if row is None or row.expires_at <= now else row.area
+
+    async def _of_chat(self, session: AsyncSession, chat: ChatId) -> tuple[FollowedArea, ...]:
+        rows = await session.scalars(select(AreaRow).where(of_chat(AreaRow, chat)).order_by(col(AreaRow.id)))
+        return tuple(self._value(row) for row in rows)
+
+    def _value(self, row: AreaRow) -> FollowedArea:
+        said = words.load(unseal(self._crypto, row)) or AreaWords()
+        return FollowedArea(
+            row.id, row.chat, said.text, row.is_group, row.hour_before, row.day_before, row.made_at
+        )
+
+
+async def put_places(session: AsyncSession, crypto: Crypto, area: int, places: Sequence[str]) -> None:
+    """Replace by what an area is found."""
+    await session.execute(delete(AreaPlaceRow).where(col(AreaPlaceRow.area_id) == area))
+    hashes = {hash_of(crypto, place) for place in places}
+    session.add_all([AreaPlaceRow(area_id=area, place=place) for place in hashes])
+    await session.flush()

@@ -1,0 +1,163 @@
+"""Whom an audience means, as SQL: the same for planning a notice and for counting beforehand."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select, true, union
+from sqlmodel import col
+
+from data.crypto import Crypto
+from data.notice_tables import AreaPlaceRow, AreaRow, LinkPlaceRow, NoticeChatRow, NoticeChoiceRow
+from data.notice_values import Audience, NoticeKind
+from data.places import hashes_of
+from data.tables import LinkRow
+
+WANTS = (
+    "outage_new", "outage_day_before", "outage_hour_before", "bill_issued", "bill_due", "bill_overdue",
+    "bill_paid",
+)  # fmt: skip
+"""Columns of notice_choice that an audience may ask for."""
+
+_ONLY = ("reading_days", "threshold_kwh", "threshold_percent", "threshold_against")
+_OF_AREA = {"outage_hour_before": col(AreaRow.hour_before), "outage_day_before": col(AreaRow.day_before)}
+
+Rows = Select[Any]
+
+
+def values_of(audience: Audience, crypto: Crypto) -> dict[str, Any]:
+    """What `links_of`, `areas_of` and `upper_end` are executed with, beside `above` and `up_to`."""
+    places = [hashed for place in audience.places for hashed in hashes_of(crypto, place)]
+    only = {name: getattr(audience, name) for name in _ONLY}
+    return {
+        "customers": list(audience.customers), "places": places, "units": list(audience.units),
+        "in_unit": audience.unit, **only,
+    }  # fmt: skip
+
+
+def links_of(audience: Audience, kind: NoticeKind) -> Rows:
+    """One row a chat: channel, chat_key, the smallest of its links, its quiet hours or NULL.
+
+    Links whose numbers are above `above` and not above `up_to`; chats that went away are left out.
+    """
+    return _links(_sources(audience), kind, audience.wants, *_asked(audience))
+
+
+def areas_of(audience: Audience) -> Rows:
+    """The same of followed areas."""
+    return _areas(audience.wants)
+
+
+def upper_end(audience: Audience) -> Select[Any]:
+    """The number of the link that is `nth` of those above `above`; no row: there are fewer."""
+    return _upper_end(_sources(audience), bool(audience.unit))
+
+
+def _sources(audience: Audience) -> tuple[str, ...]:
+    given = {
+        "customers": bool(audience.customers),
+        "places": bool(audience.places),
+        "units": bool(audience.units),
+        "everybody": audience.is_everybody,
+    }
+    return tuple(name for name, is_given in given.items() if is_given)
+
+
+def _asked(audience: Audience) -> tuple[bool, tuple[str, ...]]:
+    return bool(audience.unit), tuple(name for name in _ONLY if getattr(audience, name) not in {None, ""})
+
+
+@cache
+def _links(
+    sources: tuple[str, ...], kind: NoticeKind, wants: str, in_unit: bool, only: tuple[str, ...]
+) -> Rows:
+    who, chat = _who(sources, in_unit), (col(LinkRow.channel), col(LinkRow.chat_key))
+    return (
+        select(*chat, func.min(LinkRow.id).label("number"), *_quiet_hours())
+        .select_from(who)
+        .join(LinkRow, col(LinkRow.id) == who.c.number)
+        .join(NoticeChoiceRow, col(NoticeChoiceRow.link_id) == col(LinkRow.id))
+        .outerjoin(NoticeChatRow, _same_chat(LinkRow))
+        .where(who.c.number > bindparam("above"), who.c.number <= bindparam("up_to"))
+        .where(is_wanted(kind, wants), _is_there(), *_exactly(only))
+        .group_by(*chat)
+    )
+
+
+@cache
+def _areas(wants: str) -> Rows:
+    chat = (col(AreaRow.channel), col(AreaRow.chat_key))
+    return (
+        select(*chat, func.min(AreaRow.id).label("number"), *_quiet_hours())
+        .select_from(AreaPlaceRow)
+        .join(AreaRow, col(AreaRow.id) == col(AreaPlaceRow.area_id))
+        .outerjoin(NoticeChatRow, _same_chat(AreaRow))
+        .where(col(AreaPlaceRow.place).in_(bindparam("places", expanding=True)))
+        .where(_OF_AREA.get(wants, true()), _is_there())
+        .group_by(*chat)
+    )
+
+
+@cache
+def _upper_end(sources: tuple[str, ...], in_unit: bool) -> Select[Any]:
+    who = _who(sources, in_unit)
+    above = who.c.number > bindparam("above")
+    return select(who.c.number).where(above).order_by(who.c.number).limit(1).offset(bindparam("nth"))
+
+
+def _who(sources: tuple[str, ...], in_unit: bool) -> Any:  # noqa: ANN401  a subquery
+    """Numbers of links, each once or, of several places, more often."""
+    found = [_source(name, in_unit) for name in sources] or [select(col(LinkRow.id)).where(literal(1) == 0)]
+    statement = found[0].subquery() if len(found) == 1 else union(*found).subquery()
+    (number,) = statement.c
+    return select(number.label("number")).subquery("who")
+
+
+def _source(name: str, in_unit: bool) -> Any:  # noqa: ANN401  a Select
+    number = col(LinkRow.id)
+    if name == "places":
+        named = select(col(LinkPlaceRow.link_id)).where(
+            col(LinkPlaceRow.place).in_(bindparam("places", expanding=True))
+        )
+        if not in_unit:
+            return named
+        same_unit = and_(number == col(LinkPlaceRow.link_id), col(LinkRow.unit) == bindparam("in_unit"))
+        return named.join(LinkRow, same_unit)
+    return select(number).where(
+        {
+            "customers": col(LinkRow.customer).in_(bindparam("customers", expanding=True)),
+            "units": col(LinkRow.unit).in_(bindparam("units", expanding=True)),
+            "everybody": true(),
+        }[name]
+    )
+
+
+def is_wanted(kind: NoticeKind, wants: str) -> ColumnElement[bool]:
+    """The kind's switch is on, and the one for this very thing."""
+    is_on: ColumnElement[bool] = getattr(NoticeChoiceRow, f"is_{kind.value}_on")
+    if not wants:
+        return is_on
+    if wants not in WANTS:
+        raise ValueError(wants)
+    return and_(is_on, getattr(NoticeChoiceRow, wants))
+
+
+def _exactly(only: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    return [getattr(NoticeChoiceRow, name) == bindparam(name) for name in only]
+
+
+def _quiet_hours() -> tuple[ColumnElement[Any], ...]:
+    """The same for all rows of a chat, so any of them will do."""
+    hours = {"quiet_from": NoticeChatRow.quiet_from, "quiet_to": NoticeChatRow.quiet_to}
+    return tuple(func.min(minute).label(name) for name, minute in hours.items())
+
+
+def _same_chat(table: type[LinkRow | AreaRow]) -> ColumnElement[bool]:
+    return and_(
+        col(NoticeChatRow.channel) == col(table.channel), col(NoticeChatRow.chat_key) == col(table.chat_key)
+    )
+
+
+def _is_there() -> ColumnElement[bool]:
+    return col(NoticeChatRow.gone_at).is_(None)

@@ -1,0 +1,176 @@
+"""Who wants what: the switches of each linked code, and what a whole chat wants."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, update
+from sqlmodel import col
+
+from data.database import Database
+from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeChoiceRow
+from data.notice_values import ChatChoices, Choices, DeliveryState, NoticeKind
+from data.statements import DIALECTS, insert_or_change
+from data.tables import LinkRow
+from data.values import ChatId
+
+GONE = "gone"  # the reason of a delivery whose chat went away while it waited
+
+
+class Chosen:
+    """Every method reaches only accounts of the chat it is given."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_chat(self, chat: ChatId) -> dict[int, Choices]:
+        """By the number of the account, for every account of the chat; the default where none was made."""
+        rows = await self._database.look(lambda connection: connection.execute(_OF_CHAT, _at(chat)).all())
+        return {number: _value(*switches) for number, *switches in rows}
+
+    async def put(self, chat: ChatId, account: int, choices: Choices) -> bool:
+        """False: the chat has no such account."""
+        values = {"link_id": account, **asdict(choices)}
+
+        def put(connection: Connection) -> bool:
+            if connection.scalar(_OWN, {**_at(chat), "account": account}) is None:
+                return False
+            connection.execute(_PUT[connection.dialect.name], values)
+            return True
+
+        return await self._database.write(put)
+
+    async def turn_off(self, chat: ChatId, kind: NoticeKind | None, account: int | None = None) -> int:
+        """One kind, or every kind for None, of one code or all of the chat; how many codes had it on."""
+        asked = {**_at(chat), "account": account}
+        statement = (_OFF if account is None else _OFF_ONE)[kind]
+        return await self._database.write(lambda connection: connection.execute(statement, asked).rowcount)
+
+    async def get_chat(self, chat: ChatId) -> ChatChoices:
+        """The default for a chat that chose nothing."""
+        row = await self._database.look(lambda connection: connection.execute(_CHAT, _at(chat)).first())
+        if row is None:
+            return ChatChoices()
+        return ChatChoices(
+            row.quiet_from, row.quiet_to, row.is_text_only, row.asked_at is not None, row.gone_at is not None
+        )
+
+    async def put_chat(self, chat: ChatId, choices: ChatChoices, at: datetime) -> None:
+        """`is_gone` stays as it is: see `mark_gone`. `at`: the moment of the offer, if this is its answer."""
+        values = {
+            "quiet_from": choices.quiet_from,
+            "quiet_to": choices.quiet_to,
+            "is_text_only": choices.is_text_only,
+            "asked_at": at if choices.was_asked else None,
+        }
+        await self._database.write(
+            lambda connection: connection.execute(
+                _PUT_CHAT[connection.dialect.name], {**_NEW_CHAT, **_row(chat), **values}
+            )
+        )
+
+    async def mark_gone(self, chat: ChatId, at: datetime) -> None:
+        """The chat cannot be written to: nothing is sent, and what waited is given up, until it is back."""
+
+        def mark(connection: Connection) -> None:
+            connection.execute(
+                _MARK_GONE[connection.dialect.name], {**_NEW_CHAT, **_row(chat), "gone_at": at}
+            )
+            connection.execute(_GIVE_UP, {**_at(chat), "at": at})
+
+        await self._database.write(mark)
+
+    async def mark_back(self, chat: ChatId) -> None:
+        """The chat can be written to again; what was given up stays so."""
+        await self._database.write(lambda connection: connection.execute(_MARK_BACK, _at(chat)))
+
+
+def _value(is_reading_on: bool | None, *rest: Any) -> Choices:  # noqa: ANN401  columns in their order
+    return Choices() if is_reading_on is None else Choices(is_reading_on, *rest)
+
+
+def _at(chat: ChatId) -> dict[str, Any]:
+    return {"in_channel": chat.channel, "key": chat.key}
+
+
+def _row(chat: ChatId) -> dict[str, Any]:
+    return {"channel": chat.channel, "chat_key": chat.key}
+
+
+def _of(table: type[LinkRow | NoticeChatRow | DeliveryRow]) -> ColumnElement[bool]:
+    return and_(col(table.channel) == bindparam("in_channel"), col(table.chat_key) == bindparam("key"))
+
+
+def _switch(kind: NoticeKind) -> str:
+    return f"is_{kind.value}_on"
+
+
+# Made once: to put a statement together takes longer than to run it.
+
+_SWITCHES = [field.name for field in fields(Choices)]
+_NEW_CHAT = {
+    "quiet_from": 21 * 60, "quiet_to": 7 * 60, "is_text_only": False,
+    "asked_at": None, "gone_at": None, "next_at": None,
+}  # fmt: skip
+
+_OF_CHAT = (
+    select(col(LinkRow.id), *(getattr(NoticeChoiceRow, name) for name in _SWITCHES))
+    .outerjoin(NoticeChoiceRow, col(NoticeChoiceRow.link_id) == col(LinkRow.id))
+    .where(_of(LinkRow))
+    .order_by(col(LinkRow.id))
+)
+_OWN = select(col(LinkRow.id)).where(_of(LinkRow), col(LinkRow.id) == bindparam("account"))
+_PUT = {
+    name: insert_or_change(NoticeChoiceRow, name, lambda new: {it: new[it] for it in _SWITCHES})
+    for name in DIALECTS
+}
+_CHAT = select(
+    col(NoticeChatRow.quiet_from), col(NoticeChatRow.quiet_to), col(NoticeChatRow.is_text_only),
+    col(NoticeChatRow.asked_at), col(NoticeChatRow.gone_at),
+).where(_of(NoticeChatRow))  # fmt: skip
+_PUT_CHAT = {
+    name: insert_or_change(
+        NoticeChatRow,
+        name,
+        lambda new: {
+            "quiet_from": new.quiet_from,
+            "quiet_to": new.quiet_to,
+            "is_text_only": new.is_text_only,
+            "asked_at": func.coalesce(col(NoticeChatRow.asked_at), new.asked_at),
+        },
+    )
+    for name in DIALECTS
+}
+_MARK_GONE = {
+    name: insert_or_change(
+        NoticeChatRow,
+        name,
+        lambda new: {"gone_at": func.coalesce(col(NoticeChatRow.gone_at), new.gone_at)},
+    )
+    for name in DIALECTS
+}
+_MARK_BACK = update(NoticeChatRow).where(_of(NoticeChatRow)).values(gone_at=None)
+_GIVE_UP = (
+    update(DeliveryRow)
+    .where(_of(DeliveryRow), col(DeliveryRow.state) == DeliveryState.WAITING.value)
+    .values(state=DeliveryState.GONE.value, settled_at=bindparam("at"), reason=GONE)
+)
+
+
+def _turning_off(kinds: tuple[NoticeKind, ...], *only: ColumnElement[bool]) -> Any:  # noqa: ANN401  an Update
+    own = select(col(LinkRow.id)).where(_of(LinkRow), *only)
+    is_on = or_(*(getattr(NoticeChoiceRow, _switch(kind)) for kind in kinds))
+    off = {_switch(kind): false() for kind in kinds}
+    return update(NoticeChoiceRow).where(col(NoticeChoiceRow.link_id).in_(own), is_on).values(**off)
+
+
+_KINDS: dict[NoticeKind | None, tuple[NoticeKind, ...]] = {
+    None: tuple(NoticeKind),
+    **{kind: (kind,) for kind in NoticeKind},
+}
+_OFF = {kind: _turning_off(kinds) for kind, kinds in _KINDS.items()}
+_OFF_ONE = {
+    kind: _turning_off(kinds, col(LinkRow.id) == bindparam("account")) for kind, kinds in _KINDS.items()
+}

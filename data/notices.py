@@ -1,0 +1,287 @@
+"""What there is to tell: kept once, planned for everybody it concerns, withdrawn when no longer true."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlmodel import col
+
+from data.audience import upper_end, values_of
+from data.coding import Codec
+from data.crypto import Crypto
+from data.database import Database
+from data.errors import Tampered
+from data.facts import Facts, audience_place
+from data.notice_tables import DeliveryRow, NoticeRow
+from data.notice_values import Audience, DeliveryState, NewNotice, NoticeKind, SentNotice
+from data.planning import EVERY_LINK, Plan
+from data.quick import Work
+from data.statements import DIALECTS, insert_or_leave
+from data.values import ChatId
+
+log = logging.getLogger(__name__)
+
+WITHDRAWN = "withdrawn"  # the reason of a delivery that is no longer true
+
+_CHUNK = 10_000  # links planned in one transaction, some 50 ms of a thread
+_DROPPED_AT_ONCE = 2_000
+_FEW = 100  # codes: planned where they are kept
+_NEVER = 2**31 - 1
+
+_audience = Codec(Audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`count`: to how many chats, as far as this call planned it."""
+
+    id: int
+    is_new: bool
+    count: int
+
+
+class Notices:
+    """Unique for ever by business key and version; nobody gets one twice."""
+
+    def __init__(self, database: Database, crypto: Crypto, facts: Facts) -> None:
+        self._database = database
+        self._crypto = crypto
+        self._facts = facts
+
+    async def publish(self, new: NewNotice, audience: Audience, now: datetime) -> Published:
+        """Keep the notice, and make a delivery for each chat that the audience means and that wants it.
+
+        What was published before stays as it is, and is planned to its end if that was interrupted. For a
+        few codes all is one transaction; for many chats it takes several, so that others write between.
+        """
+
+        def publish(connection: Connection) -> Published:
+            number, is_new = self._keep(connection, new, audience, now)
+            return Published(number, is_new, self._plan_few(connection, number, now) if is_few else 0)
+
+        is_few = _is_few(audience)
+        done = await self._database.write(publish)
+        return done if is_few else Published(done.id, done.is_new, await self.plan(done.id, now))
+
+    async def unplanned(self, limit: int = 100) -> tuple[int, ...]:
+        """Notices whose planning was begun and not ended: `plan` them."""
+        rows = await self._database.look(
+            lambda connection: connection.scalars(_UNPLANNED, {"most": limit}).all()
+        )
+        return tuple(rows)
+
+    async def plan(self, notice: int, now: datetime) -> int:
+        """Make the deliveries that are missing; how many. None of them is due before now."""
+        plan = await self._database.look(lambda connection: self._to_plan(connection, notice, now))
+        if plan is None:
+            return 0
+        count, above = 0, 0
+        while above < EVERY_LINK:
+            made, above = await self._database.write_apart(_chunk(plan, above))
+            count += made
+        return count + await self._database.write_apart(lambda connection: _finish(connection, plan, now))
+
+    async def withdraw(self, key: str, now: datetime, before_version: int | None = None) -> int:
+        """No version of it (or none before that one) is true any more; how many waiting were dropped.
+
+        Who is sending one of them learns it from the fence.
+        """
+        asked = {
+            "hashes": list(self._crypto.keyed_hashes(key)), "before": before_version or _NEVER, "at": now,
+        }  # fmt: skip
+
+        def withdraw(connection: Connection) -> list[int]:
+            connection.execute(_WITHDRAW, asked)
+            return list(connection.scalars(_VERSIONS, asked))
+
+        return sum([await self._drop(notice, now) for notice in await self._database.write(withdraw)])
+
+    async def sent_to(self, chat: ChatId, limit: int = 20) -> tuple[SentNotice, ...]:
+        """What was and will be sent to the chat, newest first."""
+        asked = {"in_channel": chat.channel, "key": chat.key, "most": limit}
+        rows = await self._database.look(lambda connection: connection.execute(_SENT_TO, asked).all())
+        return tuple(
+            SentNotice(
+                NoticeKind(row.kind), row.variant, self._facts.of(row.notice_id, row.facts), row.link_id,
+                DeliveryState(row.state), row.due_at, row.settled_at,
+            )
+            for row in rows
+        )  # fmt: skip
+
+    async def earlier_message(self, key: str, version: int, chat: ChatId) -> str:
+        """What the platform calls the message by which an earlier version reached the chat; or nothing."""
+        hashes = list(self._crypto.keyed_hashes(key))
+        asked = {"hashes": hashes, "in_version": version, "in_channel": chat.channel, "key": chat.key}
+        return await self._database.look(lambda connection: connection.scalar(_EARLIER, asked)) or ""
+
+    def _keep(
+        self, connection: Connection, new: NewNotice, audience: Audience, now: datetime
+    ) -> tuple[int, bool]:
+        """Number of the notice, and whether it is new."""
+        hashes = self._crypto.keyed_hashes(new.key)
+        asked = {"hashes": list(hashes), "in_version": new.version}
+        known: int | None = connection.scalar(_KNOWN, asked)
+        if known is not None:
+            return known, False
+        row = _row(new, hashes[0], audience.wants, now)
+        number: int | None = connection.scalar(_NEW[connection.dialect.name], row)
+        if number is None:  # on PostgreSQL another process may have been faster
+            return connection.execute(_KNOWN, asked).scalar_one(), False
+        connection.execute(_SEAL, self._sealed(number, new, audience))
+        return number, True
+
+    def _sealed(self, number: int, new: NewNotice, audience: Audience) -> dict[str, Any]:
+        return {
+            "number": number,
+            "sealed_facts": self._facts.seal(number, new.key, new.facts),
+            "sealed_audience": self._crypto.seal(_audience.dump(audience), *audience_place(number)),
+        }
+
+    def _plan_few(self, connection: Connection, notice: int, now: datetime) -> int:
+        plan = self._to_plan(connection, notice, now)
+        return 0 if plan is None else plan.links(connection) + _finish(connection, plan, now)
+
+    def _to_plan(self, connection: Connection, notice: int, now: datetime) -> Plan | None:
+        """None: it is planned. Of what was withdrawn or is over, nobody gets anything."""
+        row = connection.execute(_TO_PLAN, {"number": notice}).first()
+        if row is None:
+            return None
+        audience = self._audience(notice, row.audience)
+        if row.withdrawn_at is not None or row.expires_at <= now:
+            audience = Audience()
+        values = values_of(audience, self._crypto)
+        return Plan(notice, NoticeKind(row.kind), audience, max(row.due_at, now), row.is_urgent, values)
+
+    def _audience(self, notice: int, sealed: bytes) -> Audience:
+        try:
+            return _audience.load(self._crypto.open(sealed, *audience_place(notice))) or Audience()
+        except Tampered:
+            log.error("The seal of the audience of notice %d is broken; nobody gets it.", notice)
+            return Audience()
+
+    async def _drop(self, notice: int, now: datetime) -> int:
+        """Page by page, so that others write between."""
+        count, above = 0, 0
+        while True:
+            asked = {"notice": notice, "above": above, "most": _DROPPED_AT_ONCE, "at": now}
+            dropped, above = await self._database.write_apart(partial(_drop_page, asked))
+            count += dropped
+            if not above:
+                return count
+
+
+def _is_few(audience: Audience) -> bool:
+    others = audience.places or audience.units or audience.is_everybody
+    return not others and len(audience.customers) <= _FEW
+
+
+def _chunk(plan: Plan, above: int) -> Work[tuple[int, int]]:
+    """Plan the next links; how many deliveries that made, and from where to go on."""
+
+    def work(connection: Connection) -> tuple[int, int]:
+        if not connection.scalar(_GOES_ON, {"number": plan.notice}):
+            return 0, EVERY_LINK
+        asked = {**plan.values, "above": above, "nth": _CHUNK - 1}
+        end: int | None = connection.scalar(upper_end(plan.audience), asked)
+        up_to = EVERY_LINK if end is None else end
+        return plan.links(connection, above, up_to), up_to
+
+    return work
+
+
+def _finish(connection: Connection, plan: Plan, now: datetime) -> int:
+    count = plan.areas(connection) if connection.scalar(_GOES_ON, {"number": plan.notice}) else 0
+    connection.execute(_PLANNED, {"number": plan.notice, "at": now})
+    return count
+
+
+def _drop_page(asked: dict[str, Any], connection: Connection) -> tuple[int, int]:
+    """How many were dropped, and the number up to which it was looked; 0: there are no more."""
+    page = connection.scalars(_PAGE, asked).all()
+    if not page:
+        return 0, 0
+    return connection.execute(_DROP, {**asked, "up_to": page[-1]}).rowcount, page[-1]
+
+
+def _row(new: NewNotice, key_hash: bytes, wants: str, now: datetime) -> dict[str, Any]:
+    return {
+        "key_hash": key_hash, "version": new.version, "kind": new.kind.value, "variant": new.variant,
+        "wants": wants, "facts": b"", "audience": b"", "made_at": now, "due_at": new.due_at,
+        "expires_at": new.expires_at, "is_urgent": new.is_urgent, "planned_at": None, "withdrawn_at": None,
+    }  # fmt: skip
+
+
+# Made once: to put a statement together takes longer than to run it.
+
+_IN_CHAT = and_(
+    col(DeliveryRow.channel) == bindparam("in_channel"), col(DeliveryRow.chat_key) == bindparam("key")
+)
+_BY_KEY = col(NoticeRow.key_hash).in_(bindparam("hashes", expanding=True))
+_BY_NUMBER = col(NoticeRow.id) == bindparam("number")
+_UNPLANNED = (
+    select(col(NoticeRow.id))
+    .where(col(NoticeRow.planned_at).is_(None))
+    .order_by(col(NoticeRow.id))
+    .limit(bindparam("most"))
+)
+_KNOWN = select(col(NoticeRow.id)).where(_BY_KEY, col(NoticeRow.version) == bindparam("in_version"))
+_NEW = {name: insert_or_leave(NoticeRow, name).returning(col(NoticeRow.id)) for name in DIALECTS}
+_SEAL = (
+    update(NoticeRow)
+    .where(_BY_NUMBER)
+    .values(facts=bindparam("sealed_facts"), audience=bindparam("sealed_audience"))
+)
+_TO_PLAN = select(
+    col(NoticeRow.kind), col(NoticeRow.audience), col(NoticeRow.due_at), col(NoticeRow.expires_at),
+    col(NoticeRow.is_urgent), col(NoticeRow.withdrawn_at),
+).where(_BY_NUMBER, col(NoticeRow.planned_at).is_(None))  # fmt: skip
+_GOES_ON = select(col(NoticeRow.id)).where(
+    _BY_NUMBER, col(NoticeRow.planned_at).is_(None), col(NoticeRow.withdrawn_at).is_(None)
+)
+_PLANNED = (
+    update(NoticeRow)
+    .where(_BY_NUMBER, col(NoticeRow.planned_at).is_(None))
+    .values(planned_at=bindparam("at"), audience=b"")
+)
+_BEFORE = and_(_BY_KEY, col(NoticeRow.version) < bindparam("before"))
+_WITHDRAW = (
+    update(NoticeRow)
+    .where(_BEFORE, col(NoticeRow.withdrawn_at).is_(None))
+    .values(withdrawn_at=bindparam("at"))
+)
+_VERSIONS = select(col(NoticeRow.id)).where(_BEFORE)
+_OF_NOTICE = and_(col(DeliveryRow.notice_id) == bindparam("notice"), col(DeliveryRow.id) > bindparam("above"))
+_PAGE = select(col(DeliveryRow.id)).where(_OF_NOTICE).order_by(col(DeliveryRow.id)).limit(bindparam("most"))
+_DROP = (
+    update(DeliveryRow)
+    .where(
+        _OF_NOTICE,
+        col(DeliveryRow.id) <= bindparam("up_to"),
+        col(DeliveryRow.state) == DeliveryState.WAITING.value,
+    )
+    .values(state=DeliveryState.DROPPED.value, settled_at=bindparam("at"), reason=WITHDRAWN)
+)
+_SENT_TO = (
+    select(
+        col(NoticeRow.kind), col(NoticeRow.variant), col(NoticeRow.facts), col(DeliveryRow.notice_id),
+        col(DeliveryRow.link_id), col(DeliveryRow.state), col(DeliveryRow.due_at),
+        col(DeliveryRow.settled_at),
+    )
+    .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
+    .where(_IN_CHAT)
+    .order_by(col(DeliveryRow.notice_id).desc())
+    .limit(bindparam("most"))
+)  # fmt: skip
+_EARLIER = (
+    select(col(DeliveryRow.message))
+    .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
+    .where(_BY_KEY, col(NoticeRow.version) < bindparam("in_version"), _IN_CHAT)
+    .where(col(DeliveryRow.message) != "")
+    .order_by(col(NoticeRow.version).desc())
+    .limit(1)
+)
