@@ -18,6 +18,7 @@ from benchmarks.bot_api import SECRET, TOKEN
 from benchmarks.charts import some_customer
 from bot import app
 from bot.channels.telegram.channel import open_bot
+from bot.loop import run, settle
 from bot.settings import PortalSettings, Settings, TelegramSettings, WebSettings
 from data.values import ChatId, Secret
 from sandbox.faults import EVERY_CALL, Fault
@@ -49,6 +50,7 @@ async def house(api: str, options: list[str]) -> None:
         async with serve(World()) as portal, app.run_web(_settings(api, Path(folder), portal)) as running:
             if "linked" in options:
                 await _link(running, portal)
+            settle()
             print(f"{running.local_url}/telegram/webhook", flush=True)
             if "drawing" in options:
                 await _draw(running)
@@ -90,4 +92,4 @@ async def _draw(running: app.Running) -> None:
 
 if __name__ == "__main__":
     what, api, *rest = sys.argv[1:]
-    asyncio.run(calls(api, *map(int, rest)) if what == "calls" else house(api, rest))
+    run(calls(api, *map(int, rest)) if what == "calls" else house(api, rest))

@@ -88,7 +88,7 @@ async def open_house(
         BackendClient(
             _portal(settings), clock=clock, monotonic=passing.monotonic, sleep=passing.sleep
         ) as backend,
-        Painter() as painter,
+        Painter(apart=settings.chart_process) as painter,
     ):
         policy = privacy("vi").version
         linking = Linker(store, backend, clock, policy, sleep=passing.sleep)

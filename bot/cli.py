@@ -17,7 +17,7 @@ import typer
 from pydantic import ValidationError
 
 from bot import app as house
-from bot import bill_command, understand_command
+from bot import bill_command, loop, understand_command
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
 from bot.errors import ChannelError
@@ -64,13 +64,14 @@ def demo(
 ) -> None:
     """The whole product on sample data: web chat, bot and stand-in portal in one process."""
     set_up_logs("WARNING")
-    asyncio.run(_demo(port, data_dir))
+    loop.run(_demo(port, data_dir))
 
 
 async def _demo(port: int, data_dir: Path) -> None:
     async with _sample_portal(data_dir, port) as (settings, world):
         samples = [Sample(one.user_name, one.password, one.shows) for one in log_ins(world)]
         async with house.run_web(settings, samples) as running:
+            loop.settle()
             typer.echo(_how_to_try(running.url, samples))
             await _until_stopped()
 
@@ -93,11 +94,12 @@ def run() -> None:
     """The product with the settings of cskh.toml and the environment."""
     settings = Settings()
     set_up_logs(settings.log_level)
-    asyncio.run(_run(settings))
+    loop.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
     async with house.run_web(settings) as running:
+        loop.settle()
         logging.getLogger("cskh").info("listening on %s", running.url)
         await _until_stopped()
 
@@ -112,7 +114,7 @@ def chat(
     """Talk in the terminal; or pipe lines in, and answers come out in their order."""
     set_up_logs("ERROR")
     terminal = Terminal(sys.stdout, save, as_json)
-    asyncio.run(_chat_demo(terminal, key) if demo else _chat(Settings(), terminal, key))
+    loop.run(_chat_demo(terminal, key) if demo else _chat(Settings(), terminal, key))
 
 
 async def _chat_demo(terminal: Terminal, key: str) -> None:
@@ -151,7 +153,7 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Check the settings, the database and the bot on Telegram; exit code 1 when something is wrong."""
     settings = Settings()
-    report, telegram = upkeep.check(house.database_of(settings)), asyncio.run(house.check_telegram(settings))
+    report, telegram = upkeep.check(house.database_of(settings)), loop.run(house.check_telegram(settings))
     is_sound = report.is_sound and (telegram is None or not telegram.problem)
     found = {"is_sound": is_sound, **asdict(report)}
     if telegram is not None:
@@ -170,7 +172,7 @@ def telegram_link() -> None:
     if not settings.token_of_telegram:
         _fail("settings: telegram.token: there is no bot on Telegram")
     try:
-        typer.echo(asyncio.run(house.telegram_link(settings)))
+        typer.echo(loop.run(house.telegram_link(settings)))
     except ChannelError as error:
         _fail(f"Telegram: {type(error).__name__}")
 
@@ -178,7 +180,7 @@ def telegram_link() -> None:
 @sandbox.command("serve")
 def sandbox_serve(port: Port = 8090, seed: int = 1) -> None:
     """The stand-in portal alone."""
-    asyncio.run(_sandbox_serve(port, seed))
+    loop.run(_sandbox_serve(port, seed))
 
 
 async def _sandbox_serve(port: int, seed: int) -> None:
@@ -225,7 +227,6 @@ async def _sample_portal(data_dir: Path, port: int = 0) -> AsyncIterator[tuple[S
 async def _until_stopped() -> None:
     """Wait for Ctrl-C or a polite kill."""
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in _STOP:
-        loop.add_signal_handler(number, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()

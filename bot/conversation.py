@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from backend_client.errors import AccessExpired, BackendError, Unreachable
-from backend_client.models import Clock
+from backend_client.models import HANOI, Clock
 from bot import phrases
 from bot.charts import Painter
 from bot.commands import Ask, Command
@@ -43,6 +44,7 @@ ANSWER_WITHIN_S = 9.5  # a customer hears within ten seconds
 SCREEN_LIVES = timedelta(minutes=30)  # after that a bare digit is no answer to anything
 TOPIC_LIVES = timedelta(minutes=30)
 _LONGEST = 1000  # characters of a question; more is pasted text
+_SHORT = 40  # characters of a question that others ask, too
 _IN_GROUPS_PRIVATE = frozenset(
     {Command.LINK, Command.UNLINK, Command.ACCOUNTS, Command.SHARE, Command.MY_DATA, Command.ERASE}
 )
@@ -220,13 +222,26 @@ async def _in_step(turn: Turn, text: str) -> Answer | None:
 async def _afresh(turn: Turn, text: str) -> Answer:
     if sharing.is_code(text):
         return await sharing.redeem(turn, text)
-    heard = phrases.understand(text, now=turn.now, topic=_topic(turn))
+    heard = _heard(turn, text)
     match heard:
         case Ask():
             return await _at_home(turn, heard, text)
         case phrases.Unknown():
             return not_understood(turn, heard)
     return problem(turn, heard)
+
+
+def _heard(turn: Turn, text: str) -> phrases.Heard:
+    """Many ask in the same few words, which are understood once a day; what is longer is not kept."""
+    topic = _topic(turn)
+    if len(text) <= _SHORT:
+        return _understood(text, turn.today, topic)
+    return phrases.understand(text, now=turn.now, topic=topic)
+
+
+@lru_cache(512)
+def _understood(text: str, today: date, topic: Ask | None) -> phrases.Heard:
+    return phrases.understand(text, now=datetime.combine(today, time(), HANOI), topic=topic)
 
 
 async def _at_home(turn: Turn, ask: Ask, text: str) -> Answer:

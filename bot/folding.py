@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LONGEST = 1200  # characters; what stands behind is not read, so that a pasted book costs nothing
 _MOST_WORDS = 80
@@ -85,6 +86,7 @@ def marks(word: str) -> tuple[str, tuple[str, ...]]:
     return _MARKS.sub("", letters), tuple(sorted(_MARKS.findall(letters)))
 
 
+@lru_cache(8)  # a turn folds its line several times; no line is kept for longer than a few more of them
 def fold(text: str) -> Line:
     """Fold a typed line. Any text is fine; at most 80 words are kept."""
     seen = _SLASH.sub("/", visible(text[:_LONGEST]))

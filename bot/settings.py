@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     is_sample: bool = False  # data from the sandbox; said on the first screen and in every source line
     is_official: bool = False  # run by EVNHANOI itself; else the first screen says that it is not
+    chart_process: bool = True  # false saves some 90 MB: charts are drawn in the bot, answers wait for them
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     portal: PortalSettings = PortalSettings()
     web: WebSettings = WebSettings()

@@ -36,7 +36,12 @@ def put_token(crypto: Crypto, row: GrantRow, token: AccessToken | None) -> None:
 
 
 def token_of(crypto: Crypto, row: GrantRow) -> AccessToken | None:
-    return _token.load(unseal(crypto, row))
+    return token_in(unseal(crypto, row))
+
+
+def token_in(opened: bytes | None) -> AccessToken | None:
+    """The same, of what the seal held."""
+    return _token.load(opened)
 
 
 async def drop_unused(session: AsyncSession, grants: Iterable[int]) -> None:

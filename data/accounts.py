@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from backend_client.models import AccessToken, Contract, CustomerCode, Purpose
 from data import details
-from data.access import drop_unused, token_of
+from data.access import drop_unused, token_in, token_of
 from data.crypto import Crypto
 from data.notice_tables import DeliveryRow
+from data.prepared import Prepared, Row
+from data.sealing import open_sealed
 from data.tables import ConsentRow, GrantRow, LinkRow, of_chat
 from data.values import ChatId, Consent, LinkedAccount
 
 
 async def rows_of(session: AsyncSession, chat: ChatId) -> list[LinkRow]:
     """Default first, then by the time of linking."""
-    order = (col(LinkRow.is_default).desc(), col(LinkRow.linked_at), col(LinkRow.id))
-    return list(await session.scalars(select(LinkRow).where(of_chat(LinkRow, chat)).order_by(*order)))
+    return list(await session.scalars(select(LinkRow).where(of_chat(LinkRow, chat)).order_by(*_ORDER)))
 
 
 async def one_of(session: AsyncSession, chat: ChatId, account: int) -> LinkRow | None:
@@ -49,11 +49,32 @@ async def values_of(
 
 def values_of_chat(connection: Connection, crypto: Crypto, chat: ChatId) -> tuple[LinkedAccount, ...]:
     """The same of one chat, without a session: every turn asks for it."""
-    if not connection.scalar(_IS_LINKED, {"in_channel": chat.channel, "key": chat.key}):
-        return ()
-    with Session(connection) as session:
-        rows = session.execute(_OF_CHAT_WITH_GRANT, {"in_channel": chat.channel, "key": chat.key})
-        return tuple(value_of(crypto, link, token_of(crypto, grant)) for link, grant in rows)
+    rows = _OF_CHAT.rows(connection, {"in_channel": chat.channel, "key": chat.key})
+    return tuple(_value(crypto, chat, row) for row in rows)
+
+
+def _value(crypto: Crypto, chat: ChatId, row: Row) -> LinkedAccount:
+    """Of the columns of `_OF_CHAT`."""
+    number, customer, unit, is_default, purpose, households, started_on, linked_at, invited_by = row[:9]
+    sealed, grant, grant_channel, grant_key, token = row[9:]
+    told = details.of(open_sealed(crypto, LinkRow, number, chat, sealed))
+    return LinkedAccount(
+        id=number,
+        chat=chat,
+        customer=CustomerCode(customer),
+        unit=unit,
+        alias=told.alias,
+        is_default=is_default,
+        holder=told.holder,
+        address=told.address,
+        purpose=Purpose(purpose),
+        households=households,
+        started_on=started_on,
+        linked_at=linked_at,
+        is_guest=invited_by is not None,
+        grant=grant,
+        token=token_in(open_sealed(crypto, GrantRow, grant, ChatId(grant_channel, grant_key), token)),
+    )
 
 
 def value_of(crypto: Crypto, row: LinkRow, token: AccessToken | None) -> LinkedAccount:
@@ -178,13 +199,28 @@ def put_facts(row: LinkRow, contract: Contract) -> None:
     row.started_on = contract.started_on
 
 
-# Made once: to put a statement together takes longer than to run it.
-
-_OF_CHAT = and_(col(LinkRow.channel) == bindparam("in_channel"), col(LinkRow.chat_key) == bindparam("key"))
-_IS_LINKED = select(col(LinkRow.id)).where(_OF_CHAT).limit(1)
+_ORDER = (col(LinkRow.is_default).desc(), col(LinkRow.linked_at), col(LinkRow.id))
 _WITH_GRANT = (
-    select(LinkRow, GrantRow)
-    .join(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id))
-    .order_by(col(LinkRow.is_default).desc(), col(LinkRow.linked_at), col(LinkRow.id))
+    select(LinkRow, GrantRow).join(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id)).order_by(*_ORDER)
 )
-_OF_CHAT_WITH_GRANT = _WITH_GRANT.where(_OF_CHAT)
+_OF_CHAT = Prepared(
+    select(
+        col(LinkRow.id),
+        col(LinkRow.customer),
+        col(LinkRow.unit),
+        col(LinkRow.is_default),
+        col(LinkRow.purpose),
+        col(LinkRow.households),
+        col(LinkRow.started_on),
+        col(LinkRow.linked_at),
+        col(LinkRow.invited_by),
+        col(LinkRow.sealed),
+        col(GrantRow.id),
+        col(GrantRow.channel),
+        col(GrantRow.chat_key),
+        col(GrantRow.sealed),
+    )
+    .join(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id))
+    .where(col(LinkRow.channel) == bindparam("in_channel"), col(LinkRow.chat_key) == bindparam("key"))
+    .order_by(*_ORDER)
+)

@@ -12,6 +12,7 @@ from backend_client.models import Clock
 from data.coding import Codec
 from data.crypto import Crypto
 from data.database import Database
+from data.prepared import Prepared
 from data.retention import CONVERSATION_IDLE
 from data.sealing import open_sealed, place_of
 from data.statements import insert_or_leave
@@ -47,7 +48,7 @@ class Conversations:
     async def get(self, chat: ChatId) -> Conversation:
         """As it was saved; the defaults for a chat that never was."""
         asked = {"in_channel": chat.channel, "key": chat.key}
-        row = await self._database.look(lambda connection: connection.execute(_FIND, asked).first())
+        row = await self._database.look(lambda connection: _FIND.first(connection, asked))
         return Conversation(chat) if row is None else _value(self._crypto, chat, *row)
 
     async def save(self, conversation: Conversation) -> None:
@@ -68,18 +69,18 @@ def put(connection: Connection, crypto: Crypto, conversation: Conversation, at: 
         "seen_at": at,
         "sealed": crypto.seal(content, *place_of(ConversationRow, number, chat)),
     }
-    connection.execute(_SAVE, values)
+    _SAVE.changed(connection, values)
 
 
 def _number(connection: Connection, chat: ChatId) -> int | None:
-    number: int | None = connection.scalar(_NUMBER, {"in_channel": chat.channel, "key": chat.key})
-    return number
+    row = _NUMBER.first(connection, {"in_channel": chat.channel, "key": chat.key})
+    return None if row is None else row[0]
 
 
 def _new(connection: Connection, chat: ChatId, at: datetime) -> int:
     """Number of a row of the chat; another process may have been first."""
     values = {"channel": chat.channel, "chat_key": chat.key, "sealed": b"", "seen_at": at}
-    connection.execute(_NEW[connection.dialect.name], {**values, "language": "vi", "is_simple": False})
+    _NEW.changed(connection, {**values, "language": "vi", "is_simple": False})
     number = _number(connection, chat)
     assert number is not None
     return number
@@ -107,20 +108,23 @@ def _idle_at(conversation: Conversation) -> datetime | None:
     return max(ends, default=None)
 
 
-# Made once: to put a statement together takes longer than to run it.
-
 _OF_CHAT = and_(
     col(ConversationRow.channel) == bindparam("in_channel"), col(ConversationRow.chat_key) == bindparam("key")
 )
-_FIND = select(
-    col(ConversationRow.id),
-    col(ConversationRow.sealed),
-    col(ConversationRow.language),
-    col(ConversationRow.is_simple),
-).where(_OF_CHAT)
-_NUMBER = select(col(ConversationRow.id)).where(_OF_CHAT)
-_NEW = {dialect: insert_or_leave(ConversationRow, dialect) for dialect in ("sqlite", "postgresql")}
-_SAVE = (
+_FIND = Prepared(
+    select(
+        col(ConversationRow.id),
+        col(ConversationRow.sealed),
+        col(ConversationRow.language),
+        col(ConversationRow.is_simple),
+    ).where(_OF_CHAT)
+)
+_NUMBER = Prepared(select(col(ConversationRow.id)).where(_OF_CHAT))
+_NEW = Prepared(
+    *(insert_or_leave(ConversationRow, dialect) for dialect in ("sqlite", "postgresql")),
+    columns=("channel", "chat_key", "sealed", "seen_at", "language", "is_simple"),
+)
+_SAVE = Prepared(
     update(ConversationRow)
     .where(col(ConversationRow.id) == bindparam("number"))
     .values({name: bindparam(name) for name in ("language", "is_simple", "idle_at", "seen_at", "sealed")})

@@ -135,7 +135,8 @@ class Database:
         # SQLite has one writer: queue here in order, instead of polling the lock against each other.
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if is_sqlite(url) else nullcontext()
         plain = _plain(url)
-        self._quick = Quick(plain, plain.execution_options(**WRITER), self._turn, is_sqlite(url))
+        writer = plain.execution_options(**WRITER)
+        self._quick = Quick(plain, writer, self._turn, is_sqlite(url), BUSY_TIMEOUT_S * 1000)
 
     @classmethod
     async def open(cls, where: str | Path) -> Self:
@@ -171,10 +172,13 @@ class Database:
         with ours():
             return await self._quick.look(work)
 
-    async def write(self, work: Work[T]) -> T:
-        """What every turn writes: durable when it returns. Who comes meanwhile shares a transaction."""
+    async def write(self, work: Work[T], *, is_urgent: bool = True) -> T:
+        """What every turn writes: durable when it returns. Who comes meanwhile shares a transaction.
+
+        What is not urgent may wait a few milliseconds for somebody to come.
+        """
         with ours():
-            return await self._quick.write(work)
+            return await self._quick.write(work, is_urgent=is_urgent)
 
     async def write_apart(self, work: Work[T]) -> T:
         """Like `write` for thousands of rows at a time: other writers wait, but the loop does not."""

@@ -38,7 +38,12 @@ _details = Codec(Details)
 
 
 def read(crypto: Crypto, row: LinkRow) -> Details:
-    return _details.load(unseal(crypto, row)) or Details()
+    return of(unseal(crypto, row))
+
+
+def of(opened: bytes | None) -> Details:
+    """The same, of what the seal held."""
+    return _details.load(opened) or Details()
 
 
 def write(crypto: Crypto, row: LinkRow, details: Details) -> None:

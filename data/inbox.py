@@ -11,6 +11,7 @@ from sqlmodel import col
 from data.conversations import put
 from data.crypto import Crypto
 from data.database import Database
+from data.prepared import Prepared
 from data.retention import SETTLED_UPDATE
 from data.sealing import add_sealed, open_sealed, place_of
 from data.statements import insert_or_leave
@@ -45,13 +46,13 @@ class Inbox:
         if number is None:
             return False
         sealed = self._crypto.seal(payload.encode(), *place_of(InboxRow, number, chat))
-        connection.execute(_SEAL, {"number": number, "content": sealed})
+        _SEAL.changed(connection, {"number": number, "content": sealed})
         return True
 
     async def waiting(self, chat: ChatId, limit: int | None = None) -> tuple[Received, ...]:
         """Not yet settled, oldest first, at most `limit`. One whose seal is broken has an empty payload."""
         asked = {"in_channel": chat.channel, "key": chat.key, "most": _ALL if limit is None else limit}
-        rows = await self._database.look(lambda connection: connection.execute(_WAITING, asked).all())
+        rows = await self._database.look(lambda connection: _WAITING.rows(connection, asked))
         return tuple(self._value(chat, *row) for row in rows)
 
     async def waiting_chats(self) -> tuple[ChatId, ...]:
@@ -73,7 +74,8 @@ class Inbox:
             if _close(connection, received, at):
                 put(connection, self._crypto, conversation, at)
 
-        await self._database.write(settled)
+        # Nobody waits for it: the answer is sent. Until it is settled a crash would have it sent again.
+        await self._database.write(settled, is_urgent=False)
 
     async def give_up(self, received: Received, reason: str, at: datetime) -> None:
         """Close an update that cannot be read; kept apart (quarantine) for the operators, sealed.
@@ -112,38 +114,36 @@ def _waits() -> ColumnElement[bool]:
 
 def _new_row(connection: Connection, chat: ChatId, key: str, at: datetime) -> int | None:
     """Number of a new row without its payload; None when the key stands there already."""
-    values = {"channel": chat.channel, "chat_key": chat.key, "update_key": key}
-    number: int | None = connection.scalar(
-        _NEW[connection.dialect.name], {**values, "received_at": at, "sealed": b""}
-    )
-    return number
+    values = {"channel": chat.channel, "chat_key": chat.key, "update_key": key, "sealed": b""}
+    row = _NEW.first(connection, {**values, "received_at": at})
+    return None if row is None else row[0]
 
 
 def _let_key_come_again(connection: Connection, channel: str, key: str, before: datetime) -> None:
     """Platforms start counting again after a silence: an old update gives its key away."""
-    connection.execute(_LET_GO, {"in_channel": channel, "key": key, "before": before})
+    _LET_GO.changed(connection, {"in_channel": channel, "key": key, "before": before})
 
 
 def _close(connection: Connection, received: Received, at: datetime) -> bool:
     chat = {"in_channel": received.chat.channel, "key": received.chat.key}
-    return connection.execute(_CLOSE, {"number": received.id, **chat, "at": at}).rowcount == 1
+    return _CLOSE.changed(connection, {"number": received.id, **chat, "at": at}) == 1
 
-
-# Made once: to put a statement together takes longer than to run it.
 
 _OF_CHAT = and_(col(InboxRow.channel) == bindparam("in_channel"), col(InboxRow.chat_key) == bindparam("key"))
-_NEW = {
-    dialect: insert_or_leave(InboxRow, dialect).returning(col(InboxRow.id))
-    for dialect in ("sqlite", "postgresql")
-}
-_SEAL = update(InboxRow).where(col(InboxRow.id) == bindparam("number")).values(sealed=bindparam("content"))
-_WAITING = (
+_NEW = Prepared(
+    *(insert_or_leave(InboxRow, dialect).returning(col(InboxRow.id)) for dialect in ("sqlite", "postgresql")),
+    columns=("channel", "chat_key", "update_key", "received_at", "sealed"),
+)
+_SEAL = Prepared(
+    update(InboxRow).where(col(InboxRow.id) == bindparam("number")).values(sealed=bindparam("content"))
+)
+_WAITING = Prepared(
     select(col(InboxRow.id), col(InboxRow.update_key), col(InboxRow.sealed), col(InboxRow.received_at))
     .where(_OF_CHAT, _waits())
     .order_by(col(InboxRow.id))
     .limit(bindparam("most"))
 )
-_LET_GO = (
+_LET_GO = Prepared(
     update(InboxRow)
     .where(
         col(InboxRow.channel) == bindparam("in_channel"),
@@ -152,7 +152,7 @@ _LET_GO = (
     )
     .values(update_key=None)
 )
-_CLOSE = (
+_CLOSE = Prepared(
     update(InboxRow)
     .where(col(InboxRow.id) == bindparam("number"), _OF_CHAT, _waits())
     .values(settled_at=bindparam("at"), sealed=b"")

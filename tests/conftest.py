@@ -10,3 +10,6 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if os.environ.get("CI") == "true":
     settings.load_profile("ci")
+
+# A house of a test lives for moments, and its charts can wait; tests/charts has the other process.
+os.environ.setdefault("CSKH__CHART_PROCESS", "false")

@@ -1,23 +1,28 @@
-"""Draws in a thread of its own, one chart at a time.
+"""Draws one chart at a time: in a thread of the bot's, or in a process beside it (`studio`).
 
-Why one thread and no pool of processes: a chart is copied together from stencils in a few milliseconds and
-leaves no garbage that would have to be collected, so the event loop hardly notices, and one thread is enough
-for more charts than messengers take. More threads would only fight for the interpreter; processes cost
-about 70 MB and a second each, and stay behind when the bot is killed. `benchmarks/charts.py` measures it.
+A chart is copied together from stencils in a few milliseconds and leaves no garbage that would have to be
+collected, so that one thread draws more charts than messengers take. But it holds the interpreter
+meanwhile, and every step of an answer waits for it; a process leaves answers alone, for 90 MB of memory.
+`benchmarks/charts.py` and `benchmarks/telegram.py` measure both.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import Self, TypeAlias, TypeVar
 
 from bot.charts.parts import PartsOfChange, of_parts
+from bot.charts.studio import Broken, Drawable, Studio, drawn_here
 from bot.charts.timeline import Timeline
-from bot.charts.values import WIDTH, BarChart, Days, TwoYears, of_days, of_two_years
+from bot.charts.values import WIDTH, Days, TwoYears, of_days, of_two_years
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -32,9 +37,11 @@ class Painter:
     matplotlib is imported by the first chart (about half a second), or by `warm_up`.
     """
 
-    def __init__(self, width_px: int = 840) -> None:
+    def __init__(self, width_px: int = 840, *, apart: bool = False) -> None:
+        """`apart`: in a process of its own."""
         self._density = width_px / WIDTH
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="charts")
+        self._studio = Studio(self._density) if apart else None
 
     async def __aenter__(self) -> Self:
         return self
@@ -42,27 +49,42 @@ class Painter:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._studio is not None:
+            await self._studio.close()
         await asyncio.to_thread(self._worker.shutdown, cancel_futures=True)
 
     async def warm_up(self) -> None:
         """Import what drawing needs, so that the first customer does not wait for it."""
-        await self._run(_import_drawing)
+        if self._studio is None:
+            await self._run(_import_drawing)
+            return
+        with suppress(Broken):  # said when a chart is drawn
+            await self._studio.warm_up()
 
     async def two_years(self, chart: TwoYears) -> bytes:
         """Months of two years side by side, or of one year alone."""
-        return await self._run(partial(_png, of_two_years(chart), self._density))
+        return await self._drawn(of_two_years(chart))
 
     async def days(self, chart: Days) -> bytes:
         """Days of one period, one bar each."""
-        return await self._run(partial(_png, of_days(chart), self._density))
+        return await self._drawn(of_days(chart))
 
     async def parts(self, chart: PartsOfChange) -> bytes:
         """What a difference is made of, one bar a part."""
-        return await self._run(partial(_png, of_parts(chart), self._density))
+        return await self._drawn(of_parts(chart))
 
     async def timeline(self, chart: Timeline) -> bytes:
         """Hours of a day, or of a few, in which something is off."""
-        return await self._run(partial(_timeline_png, chart, self._density))
+        return await self._drawn(chart)
+
+    async def _drawn(self, chart: Drawable) -> bytes:
+        """Where the other process fails, a picture comes anyway."""
+        if self._studio is not None:
+            try:
+                return await self._studio.png(chart)
+            except Broken as error:
+                log.warning("drawing here, the other process failed: %s", error)
+        return await self._run(partial(drawn_here, chart, self._density))
 
     async def draw(self, chart: Chart) -> bytes:
         """Whichever chart it is."""
@@ -82,15 +104,3 @@ class Painter:
 
 def _import_drawing() -> None:
     from bot.charts import bars  # noqa: F401, PLC0415  brings matplotlib: not at the bot's start
-
-
-def _png(chart: BarChart, density: float) -> bytes:
-    from bot.charts.bars import draw  # noqa: PLC0415  as above
-
-    return draw(chart, density).png()
-
-
-def _timeline_png(chart: Timeline, density: float) -> bytes:
-    from bot.charts.hours import draw  # noqa: PLC0415  as above
-
-    return draw(chart, density).png()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from bot.commands import Ask, Command
 from bot.folding import unmarked, visible
@@ -36,7 +37,7 @@ async def show(turn: Turn, ask: Ask) -> Answer:
     own = _own(turn, ask)
     is_hourly = asks_hours and own in {"business", "production"}  # the hours name no group by themselves
     option = ask.option if ask.option in OPTIONS and not is_hourly else own
-    reply = prices(turn.words, tariffs(), option, turn.today, asks_hours=asks_hours)
+    reply = _in_force(turn.words, option, turn.today, asks_hours)
     if option == OPTIONS[0]:
         reply = await next_tier.beside(turn, ask, reply)
     return Answer((reply,))
@@ -47,6 +48,11 @@ def _own(turn: Turn, ask: Ask) -> str:
     account = pick(turn, ask) if turn.incoming.is_private else None
     purpose = "" if account is None else account.purpose.value
     return purpose if purpose in OPTIONS else OPTIONS[0]
+
+
+@lru_cache(64)  # the same for everybody, all day long
+def _in_force(_: Words, option: str, today: date, asks_hours: bool) -> Reply:
+    return prices(_, tariffs(), option, today, asks_hours=asks_hours)
 
 
 def prices(_: Words, known: Tariffs, option: str, today: date, *, asks_hours: bool = False) -> Reply:

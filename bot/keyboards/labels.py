@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.commands import Ask, Command
 from bot.folding import fold, visible
 from data.values import Screen
@@ -22,6 +24,12 @@ def pressed_by(text: str, screen: Screen) -> Ask | None:
     if not said:
         return None
     labelled = zip(screen.labels, screen.choices, strict=False)  # a screen of before has no labels
-    found = {choice for label, choice in labelled if fold(visible(label)).words == said}
+    found = {choice for label, choice in labelled if words_of(label) == said}
     ask = Ask.decode(found.pop()) if len(found) == 1 else None
     return None if ask is None or ask.command in _SECTIONS else ask
+
+
+@lru_cache(1024)
+def words_of(label: str) -> tuple[str, ...]:
+    """A label as it would be typed; most labels stand on many screens."""
+    return fold(visible(label)).words

@@ -99,7 +99,7 @@ async def test_drawing_leaves_the_event_loop_alone(monkeypatch: pytest.MonkeyPat
         assert may_end.wait(10)
         return b"png"
 
-    monkeypatch.setattr(module, "_png", slow)
+    monkeypatch.setattr(module, "drawn_here", slow)
     async with Painter() as painter:
         drawing = asyncio.create_task(painter.two_years(CHART))
         await asyncio.sleep(0)  # the loop is free although the chart is not done

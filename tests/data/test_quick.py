@@ -66,3 +66,24 @@ async def test_a_writer_that_leaves_does_not_hold_the_others_up(database: Databa
     leaving.cancel()
 
     assert await database.write(lambda connection: note(2, connection)) == 2
+
+
+async def test_who_has_time_shares_the_flush_of_who_has_not(database: Database) -> None:
+    """Both are kept; alone, the one who has time is written all the same."""
+    alone = await database.write(partial(note, 1), is_urgent=False)
+    together = await asyncio.gather(
+        database.write(partial(note, 2), is_urgent=False), database.write(partial(note, 3))
+    )
+
+    assert [alone, *together] == [1, 2, 3]
+    assert await database.look(count) == 3
+
+
+async def test_closing_finishes_what_has_time(tmp_path: Path) -> None:
+    """Nothing that was begun is lost at the end."""
+    database = await Database.open(tmp_path / "closing.sqlite")
+    leisurely = asyncio.create_task(database.write(partial(note, 1), is_urgent=False))
+    await asyncio.sleep(0)
+    await database.close()
+
+    assert await leisurely == 1

@@ -16,7 +16,7 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.channels.telegram.errors import NotSent
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import UNREAD, AiohttpRequest
 from tests.telegram.stub import TOKEN, BotApi
 
 
@@ -112,3 +112,15 @@ async def test_opened_again_after_it_was_closed() -> None:
             async with bot_on(api.base_url, request) as bot:
                 assert (await bot.get_me()).id
         assert api.connections == 2
+
+
+async def test_a_message_that_nobody_reads_is_not_made() -> None:
+    """The wish stays here: Telegram is not told of it, and what is no success is an error all the same."""
+    async with BotApi(is_judged=False) as api, bot_on(api.base_url, AiohttpRequest()) as bot:
+        sent = await bot.send_message(1, "Một", api_kwargs=UNREAD)
+        api.say("sendMessage", 200, b'{"ok": false}')
+        with pytest.raises((TelegramError, KeyError)):
+            await bot.send_message(1, "Hai", api_kwargs=UNREAD)
+
+    assert sent is True  # type: ignore[comparison-overlap]
+    assert not api.calls[0].params.keys() & UNREAD.keys()

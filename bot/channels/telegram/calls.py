@@ -35,7 +35,7 @@ class Calls:
         pauses, may_wait = list(PAUSES_S), True
         while True:
             try:
-                return await _once(call)
+                return await once(call)
             except TooFast as error:
                 if not may_wait or error.retry_after_s > self.longest_wait_s:
                     raise
@@ -48,7 +48,8 @@ class Calls:
             await self.sleep(pause_s)
 
 
-async def _once(call: Callable[[], Awaitable[T]]) -> T:
+async def once(call: Callable[[], Awaitable[T]]) -> T:
+    """What `call` gives; nothing is waited for or repeated."""
     try:
         return await call()
     except TelegramError as error:

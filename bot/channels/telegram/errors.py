@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 # The library is on its way from seconds to `timedelta` and warns until one opts in.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -94,6 +97,36 @@ def translated(error: TelegramError) -> ChannelError:
         case NetworkError():
             return Ambiguous("no clear answer")
     return Ambiguous("unreadable answer")
+
+
+def refused(status: int, body: bytes) -> ChannelError:
+    """The same of an answer that no library has read."""
+    said = _object(body)
+    parameters = _object(said.get("parameters"))
+    if moved := parameters.get("migrate_to_chat_id"):
+        return ChatMoved(str(moved))
+    if pause := parameters.get("retry_after"):
+        return TooFast(float(pause))
+    match status:
+        case 403:
+            return ChatGone("forbidden")
+        case 401 | 404:
+            return TokenRevoked("token unknown")
+        case 400:
+            return _refusal(str(said.get("description", "")).lower())
+        case 413:
+            return Refused("too large")
+    return Ambiguous("no clear answer")
+
+
+def _object(given: object) -> Mapping[str, Any]:
+    """What a JSON object says; nothing, where it is none."""
+    if isinstance(given, bytes):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            return {}
+    return given if isinstance(given, dict) else {}
 
 
 def _refusal(description: str) -> ChannelError:

@@ -17,6 +17,7 @@ from bot.messages import Block, Facts, Note, Table, Text, Title
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))  # control signs but tab and line ends
+_REFUSED = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def of_text(text: str, tag: str = "") -> Iterator[Paragraph]:
 
 def clean(text: str) -> str:
     """Without what Telegram refuses or drops: halves of UTF-16 pairs, control signs."""
+    if _REFUSED.search(text) is None:
+        return text
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 

@@ -16,51 +16,52 @@ TIMES = 4
 
 @dataclass(slots=True)
 class Presence:
-    """Who is being answered. `show` makes one chat see the action."""
+    """Who is being answered. `show` makes one chat see the action.
+
+    Most answers come at once, so until the first action is due there is only a timer.
+    """
 
     show: Callable[[ChatId], Awaitable[None]]
     first_s: float = FIRST_S
     again_s: float = AGAIN_S
-    _running: dict[ChatId, asyncio.Event] = field(default_factory=dict)
+    _due: dict[ChatId, asyncio.TimerHandle] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, chat: ChatId) -> None:
-        if chat in self._running:
-            return
-        done = self._running[chat] = asyncio.Event()
-        task = asyncio.create_task(self._keep_on(chat, done))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if chat not in self._due:
+            self._plan(chat, self.first_s, TIMES)
 
     def end(self, chat: ChatId) -> None:
         """The answer is here. An action on its way may arrive: to cut it off costs a connection."""
-        done = self._running.pop(chat, None)
-        if done is not None:
-            done.set()
+        due = self._due.pop(chat, None)
+        if due is not None:
+            due.cancel()
 
     async def close(self) -> None:
+        for chat in tuple(self._due):
+            self.end(chat)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _keep_on(self, chat: ChatId, done: asyncio.Event) -> None:
-        try:
-            await self._until(chat, done)
-        finally:
-            if self._running.get(chat) is done:
-                del self._running[chat]
+    def _plan(self, chat: ChatId, after_s: float, times: int) -> None:
+        self._due[chat] = asyncio.get_running_loop().call_later(after_s, self._begin, chat, times)
 
-    async def _until(self, chat: ChatId, done: asyncio.Event) -> None:
-        """An action now and then until `done`; the answer is not kept up by one that fails."""
-        pause_s = self.first_s
-        for _ in range(TIMES):
-            try:
-                await asyncio.wait_for(done.wait(), pause_s)
-            except TimeoutError:
-                pause_s = self.again_s
-            else:
-                return
-            try:
-                await self.show(chat)
-            except ChannelError:
-                return
+    def _begin(self, chat: ChatId, times: int) -> None:
+        task = asyncio.create_task(self._show(chat, times))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _show(self, chat: ChatId, times: int) -> None:
+        """One action, and the next one when it has faded; the answer is not kept up by one that fails."""
+        due = self._due.get(chat)
+        try:
+            await self.show(chat)
+        except ChannelError:
+            times = 0
+        if due is None or self._due.get(chat) is not due:
+            return  # answered meanwhile
+        if times > 1:
+            self._plan(chat, self.again_s, times - 1)
+        else:
+            del self._due[chat]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
 
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
@@ -13,6 +15,7 @@ from bot.messages import Document, Picture, Reply
 
 TEXT_LIMIT = 4096  # code points that a reader sees, after the markup is taken away
 CAPTION_LIMIT = 1024
+_COMMON = 256  # answers, some 10 kB each
 _NOTHING = "…"  # Telegram refuses a message without text
 
 
@@ -25,6 +28,7 @@ class Message:
     document: Document | None = None
     keyboard: InlineKeyboardMarkup | None = None
     keys: ReplyKeyboardMarkup | None = None  # takes the place of `keyboard`
+    markup: dict[str, Any] | None = None  # whichever of the two there is, as it is sent
 
 
 def render(reply: Reply) -> tuple[Message, ...]:
@@ -32,14 +36,38 @@ def render(reply: Reply) -> tuple[Message, ...]:
 
     The picture comes first with as much of the text as a caption holds. A document holds the text as
     its caption when all of it fits, and else comes after it.
+
+    What is nobody's own (menus, prices, guides) is remembered: many ask for the same.
     """
+    return _remembered(reply) if _is_common(reply) else _rendered(reply)
+
+
+def _is_common(reply: Reply) -> bool:
+    """Nothing of one customer's in it, and no one-time address."""
+    is_plain = reply.picture is None and reply.document is None
+    return is_plain and not reply.is_personal and not any(one.is_page for row in reply.buttons for one in row)
+
+
+@lru_cache(_COMMON)
+def _remembered(reply: Reply) -> tuple[Message, ...]:
+    return _rendered(reply)
+
+
+def _rendered(reply: Reply) -> tuple[Message, ...]:
     keyboard = buttons.keyboard(reply.buttons)
     keys = buttons.keys(reply.keys) if keyboard is None else None
     said = _said(reply)
     messages = _messages(reply, said)
     if not messages and keyboard is not None:
         messages = [Message(_NOTHING)]
-    return (*messages[:-1], replace(messages[-1], keyboard=keyboard, keys=keys)) if messages else ()
+    return (*messages[:-1], _with_markup(messages[-1], keyboard, keys)) if messages else ()
+
+
+def _with_markup(
+    message: Message, keyboard: InlineKeyboardMarkup | None, keys: ReplyKeyboardMarkup | None
+) -> Message:
+    markup = keyboard or keys
+    return replace(message, keyboard=keyboard, keys=keys, markup=None if markup is None else markup.to_dict())
 
 
 def _said(reply: Reply) -> tuple[Paragraph, ...]:

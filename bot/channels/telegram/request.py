@@ -12,22 +12,31 @@ from contextlib import suppress
 from typing import Any
 
 from aiohttp import (
+    BytesPayload,
     ClientConnectorError,
     ClientError,
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
+    DummyCookieJar,
     FormData,
     InvalidURL,
     TCPConnector,
 )
+from multidict import CIMultiDict
+from pydantic_core import from_json
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.errors import NotSent
 
 KEEP_ALIVE_S = 60.0
+UNREAD = {"answer_is_read": False}
+"""Given as `api_kwargs`: nobody looks at the message that comes back. It goes no further than this module."""
+
 _TOO_LARGE = 413
+_JSON = CIMultiDict({"Content-Type": "application/json"})
+_DONE = b'{"ok":true,"result":true}'
 _NAMES = str.maketrans({"\r": " ", "\n": " ", '"': "'", "\\": "_", "/": "_", "\0": None})
 
 
@@ -53,6 +62,7 @@ class AiohttpRequest(BaseRequest):
         self._proxy = proxy
         self._tls: ssl.SSLContext | bool = tls or True
         self._session: ClientSession | None = None
+        self._usual = ClientTimeout(total=read_s + write_s + connect_s, connect=connect_s)
 
     @property
     def read_timeout(self) -> float | None:
@@ -69,7 +79,9 @@ class AiohttpRequest(BaseRequest):
 
     def _opened(self) -> ClientSession:
         connector = TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE_S, ssl=self._tls)
-        return ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+        return ClientSession(
+            connector=connector, headers={"User-Agent": self.USER_AGENT}, cookie_jar=DummyCookieJar()
+        )
 
     async def do_request(
         self,
@@ -95,7 +107,8 @@ class AiohttpRequest(BaseRequest):
         except (ClientError, OSError, ValueError) as error:
             failure = _failure(error)
         else:
-            return _checked(status, body)
+            status, body = _checked(status, body)
+            return status, _shortened(body) if status < 300 and _is_unread(request_data) else body
         # Outside of the handler, so that the foreign error is not even the context of ours.
         raise failure
 
@@ -103,17 +116,34 @@ class AiohttpRequest(BaseRequest):
         self, url: str, method: str, data: RequestData | None, times: ClientTimeout
     ) -> tuple[int, bytes]:
         assert self._session is not None
-        body, headers = _body(data)
         async with self._session.request(
             method,
             url,
-            data=body,
-            headers=headers,
+            data=_body(data),
             timeout=times,
             proxy=self._proxy,
             allow_redirects=False,
         ) as response:
             return response.status, await response.read()
+
+    async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
+        """One call whose parameters are JSON already; the answer as it came, whatever its status.
+
+        Raises:
+            NotSent: there was no connection.
+            NetworkError: Telegram may have taken the request.
+        """
+        if self._session is None:
+            await self.initialize()
+        assert self._session is not None
+        try:
+            async with self._session.post(
+                url, data=body, headers=_JSON, timeout=self._usual, proxy=self._proxy, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except (ClientError, OSError, ValueError) as error:
+            failure = _failure(error)
+        raise failure  # outside of the handler, as above
 
     def _times(self, read: Any, write: Any, connect: Any) -> ClientTimeout:  # noqa: ANN401
         read_s = self._or_default(read, self._read_s)
@@ -129,24 +159,40 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """As the library's, but says nothing of what was received, which may quote the address."""
         with suppress(ValueError):
-            answer = json.loads(payload)
+            answer = from_json(payload)
             if isinstance(answer, dict) and not (answer.get("ok") and "result" not in answer):
                 return answer
         raise TelegramError("Invalid server response")
 
 
-def _body(data: RequestData | None) -> tuple[FormData | bytes | None, dict[str, str]]:
+def _is_unread(data: RequestData | None) -> bool:
+    return data is not None and UNREAD.keys() <= data.parameters.keys()
+
+
+def _shortened(body: bytes) -> bytes:
+    """That it is done: to make objects of a message takes longer than all of the call.
+
+    What does not say so stays as it is, for the library to judge.
+    """
+    with suppress(TelegramError):
+        if AiohttpRequest.parse_json_payload(body).get("ok") is True:
+            return _DONE
+    return body
+
+
+def _body(data: RequestData | None) -> FormData | BytesPayload | None:
     if data is None:
-        return None, {}
+        return None
     if not data.contains_files:
-        body = json.dumps(data.parameters, ensure_ascii=False).encode("utf-8", "replace")
-        return body, {"Content-Type": "application/json"}
+        said = {name: value for name, value in data.parameters.items() if name not in UNREAD}
+        body = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
+        return BytesPayload(body, content_type="application/json")
     form = FormData(quote_fields=False)  # else Telegram shows %C4%91 where a file is called đ
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, media_type) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name.translate(_NAMES), content_type=media_type)
-    return form, {}
+    return form
 
 
 def _failure(error: Exception) -> NetworkError:

@@ -12,15 +12,17 @@ from telegram import Message as Sent
 from telegram.constants import ParseMode
 
 from bot.channels.errors import Refused
-from bot.channels.telegram.calls import Calls
+from bot.channels.telegram.calls import Calls, once
 from bot.channels.telegram.errors import NotEditable, NotModified
+from bot.channels.telegram.pushing import Pushing
 from bot.channels.telegram.rendering import Message, render
+from bot.channels.telegram.request import UNREAD
 from bot.channels.telegram.uploads import File, Uploads
 from bot.messages import Document, Picture, Reply
 
 log = logging.getLogger(__name__)
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"link_preview_options": LinkPreviewOptions(is_disabled=True).to_dict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Place:
             "disable_notification": self.is_silent or None,
             "reply_parameters": None if self.quoted is None else _quote(self.quoted),
         }
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The same for a call that the library does not make."""
+        quote = None if self.quoted is None else _quote(self.quoted).to_dict()
+        return {**self.options, "reply_parameters": quote}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,22 @@ class Showing:
             await self._send(message, place)
 
     async def push(self, reply: Reply, place: Place) -> str:
-        """Show a reply as new messages; the number of the first."""
-        numbers = [await self._send(message, place) for message in render(reply)]
+        """Show a reply as new messages; the number of the first. Nothing is repeated or waited for."""
+        numbers = [await self._push(message, place) for message in render(reply)]
         return numbers[0] if numbers else ""
+
+    async def _push(self, message: Message, place: Place) -> str:
+        file, pushing = _file(message), Pushing(self.bot)
+        if file is None:
+            return await pushing.text(message, place.json)
+
+        async def send(named: File) -> Sent | str:
+            if isinstance(named, str) and isinstance(file, Picture):
+                return await pushing.photo(message, named, place.json)
+            return await once(lambda: self._enclosed(message, place, named))
+
+        sent = await self.uploads.send(file, send, is_kept=_is_kept(message, place))
+        return sent if isinstance(sent, str) else str(sent.message_id)
 
     async def _is_edited(self, message: Message, place: Place, screen: int) -> bool:
         """Whether the screen now shows the message. A picture cannot become text: then it is sent anew."""
@@ -88,7 +109,10 @@ class Showing:
         file = _file(message)
         if file is None:
             await self.calls(
-                lambda: self.bot.edit_message_text(**_words(message), **where), is_repeatable=True
+                lambda: self.bot.edit_message_text(
+                    message.html, parse_mode=ParseMode.HTML, api_kwargs=_NO_PREVIEW | UNREAD, **where
+                ),
+                is_repeatable=True,
             )
             return
         media = InputMediaPhoto if isinstance(file, Picture) else InputMediaDocument
@@ -99,31 +123,36 @@ class Showing:
 
         await self.uploads.send(file, edit, is_kept=is_kept, is_attached=True)
 
-    async def _send(self, message: Message, place: Place) -> str:
-        """Its number."""
-        options = {**place.options, "reply_markup": message.keyboard or message.keys}
+    async def _send(self, message: Message, place: Place) -> None:
         file = _file(message)
         if file is None:
-            sent = await self.calls(lambda: self.bot.send_message(**_words(message), **options))
-            return str(sent.message_id)
-        options |= {"caption": message.html or None, "parse_mode": ParseMode.HTML}
+            # As plain JSON: the library would make it anew out of its objects at every call.
+            extra = {"reply_markup": message.markup} | _NO_PREVIEW | UNREAD
+            options = {**place.options, "parse_mode": ParseMode.HTML, "api_kwargs": extra}
+            await self.calls(lambda: self.bot.send_message(text=message.html, **options))
+            return
 
         def send(named: File) -> Awaitable[Sent]:
-            if isinstance(file, Picture):
-                return self.calls(lambda: self.bot.send_photo(photo=named, **options))
-            return self.calls(lambda: self.bot.send_document(document=named, **options))
+            return self.calls(lambda: self._enclosed(message, place, named))
 
-        sent = await self.uploads.send(file, send, is_kept=_is_kept(message, place))
-        return str(sent.message_id)
+        await self.uploads.send(file, send, is_kept=_is_kept(message, place))
+
+    def _enclosed(self, message: Message, place: Place, named: File) -> Awaitable[Sent]:
+        """Send the file, by its name or its content, with the text beneath."""
+        options = {
+            **place.options,
+            "caption": message.html or None,
+            "parse_mode": ParseMode.HTML,
+            "api_kwargs": {"reply_markup": message.markup},
+        }
+        if message.picture is not None:
+            return self.bot.send_photo(photo=named, **options)
+        return self.bot.send_document(document=named, **options)
 
 
 def _quote(number: int) -> ReplyParameters:
     """The new message is sent even where the old one was deleted."""
     return ReplyParameters(number, allow_sending_without_reply=True)
-
-
-def _words(message: Message) -> dict[str, Any]:
-    return {"text": message.html, "parse_mode": ParseMode.HTML, "link_preview_options": _NO_PREVIEW}
 
 
 def _file(message: Message) -> Picture | Document | None:

@@ -18,7 +18,7 @@ from bot.messages import Document, Picture
 from data.errors import StoreError
 from data.store import Store
 
-T = TypeVar("T", bound="Sent | bool")
+T = TypeVar("T", bound="Sent | bool | str")
 
 File = str | InputFile
 
@@ -66,7 +66,7 @@ class Uploads:
             return await self.store.sent_files.get(self.sender, content_hash)
         return None
 
-    async def _keep(self, content_hash: bytes, sent: Sent | bool) -> None:
+    async def _keep(self, content_hash: bytes, sent: Sent | bool | str) -> None:
         name = _name_in(sent)
         if name:
             with suppress(StoreError):
@@ -83,8 +83,8 @@ def _hash(file: Picture | Document) -> bytes:
     return hashlib.sha256(shown.encode() + b"\0" + file.content).digest()
 
 
-def _name_in(sent: Sent | bool) -> str:
-    if isinstance(sent, bool):
+def _name_in(sent: Sent | bool | str) -> str:
+    if not isinstance(sent, Sent):
         return ""
     if sent.photo:
         return sent.photo[-1].file_id
