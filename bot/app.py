@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 from aiohttp import web
@@ -35,6 +36,7 @@ from bot.engine.answering import Answering
 from bot.engine.here import Here
 from bot.handlers import deep_link
 from bot.handlers.link_service import Linker
+from bot.ports import Trial
 from bot.settings import Settings
 from data.crypto import Crypto
 from data.database import Database
@@ -42,7 +44,12 @@ from data.reference import privacy
 from data.store import Store
 from data.values import Secret
 from scheduler.housekeeping import keep_house
+from scheduler.outage_news import Reminding
+from scheduler.planning import Times, Watch
+from scheduler.rhythm import Rhythm
 from scheduler.ticks import Ticks
+from scheduler.watch_accounts import AccountWatch
+from scheduler.watch_outages import OutageWatch
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +78,7 @@ class Running:
     url: str  # as customers reach it
     local_url: str  # as this machine reaches it
     answering: Answering
+    watch: Watch
 
 
 @asynccontextmanager
@@ -110,9 +118,15 @@ async def open_house(
 
 @asynccontextmanager
 async def run_web(
-    settings: Settings, samples: Sequence[Sample] = (), passing: Time = REAL_TIME
+    settings: Settings,
+    samples: Sequence[Sample] = (),
+    passing: Time = REAL_TIME,
+    trial: Callable[[Store, Watch], Trial] | None = None,
 ) -> AsyncIterator[Running]:
-    """The whole product: store, client, engine, ticks, and the web chat with its log-in page."""
+    """The whole product: store, client, engine, ticks, and the web chat with its log-in page.
+
+    `trial` makes what visitors of a trial may let happen; only sample data may.
+    """
     listening = _listen(settings)
     here = f"http://{settings.web.host}:{listening.getsockname()[1]}"
     url = settings.web.public_url or here
@@ -120,12 +134,14 @@ async def run_web(
     crypto = crypto_of(settings)
     async with (
         open_house(settings, crypto, passing) as answering,
+        nullcontext(watch_of(settings, answering.house)) as watch,
         _telegram(settings, answering, crypto, passing) as telegram,
         _engine(answering),
-        _ticks(answering, passing.clock),
+        _ticks(settings, answering, watch, passing.clock),
         _warm(answering),
     ):
-        app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples)
+        stage = trial(answering.house.store, watch) if trial is not None and settings.is_sample else None
+        app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples, stage)
         if telegram is not None and telegram.webhook is not None:
             telegram.webhook.attach(app)
         runner = web.AppRunner(
@@ -135,7 +151,7 @@ async def run_web(
         await web.SockSite(runner, listening).start()
         try:
             async with telegram.running() if telegram is not None else nullcontext():
-                yield Running(url, here, answering)
+                yield Running(url, here, answering, watch)
         finally:
             await runner.cleanup()
 
@@ -152,7 +168,11 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _web_app(
-    settings: Settings, answering: Answering, cookie_key: bytes, samples: Sequence[Sample]
+    settings: Settings,
+    answering: Answering,
+    cookie_key: bytes,
+    samples: Sequence[Sample],
+    stage: Trial | None,
 ) -> web.Application:
     house, url = answering.house, settings.web.public_url
     chat = WebChat(
@@ -165,6 +185,7 @@ def _web_app(
         is_official=settings.is_official,
         samples=samples,
         proxies=settings.web.proxies,
+        trial=stage,
     )
     answering.channels[chat.name] = chat
     app = web.Application()
@@ -260,13 +281,29 @@ async def _warm(answering: Answering) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _ticks(answering: Answering, clock: Clock) -> AsyncIterator[None]:
-    """Housekeeping, in Hanoi time."""
-    store = answering.house.store
+async def _ticks(settings: Settings, answering: Answering, watch: Watch, clock: Clock) -> AsyncIterator[None]:
+    """Housekeeping and watching the utility, in Hanoi time."""
+    store, section = answering.house.store, settings.watch
     ticks = Ticks(store.ticks, clock)
     keep_house(ticks, store)
-    async with ticks:
-        yield
+    watch.register(ticks, Times(section.outages, section.outages_at_night, section.accounts, section.every_s))
+    try:
+        async with ticks:
+            yield
+    finally:
+        await watch.close()
+
+
+def watch_of(settings: Settings, house: House) -> Watch:
+    """What finds out what there is to tell; looks when it is told to."""
+    section = settings.watch
+    pace = Rhythm(section.busy_hours, section.idle_days)
+    reminding = Reminding(evening=time_of_day(section.evening_hour))
+    return Watch(
+        house.store,
+        OutageWatch(house.store, house.backend, house.clock, reminding),
+        AccountWatch(house.store, house.backend, house.clock, pace, section.side_by_side),
+    )
 
 
 def crypto_of(settings: Settings) -> Crypto:
@@ -296,6 +333,8 @@ def _portal(settings: Settings) -> Portal:
         timeout_s=portal.timeout_s,
         budget_s=portal.budget_s,
         in_flight=portal.in_flight,
+        fresh_s=portal.fresh_s,
+        outages_fresh_s=portal.outages_fresh_s,
         debt_pause_s=portal.debt_pause_s,
         due_days=portal.due_days,
     )

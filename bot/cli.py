@@ -7,9 +7,10 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +18,13 @@ import typer
 from pydantic import ValidationError
 
 from bot import app as house
-from bot import bill_command, loop, understand_command
+from bot import bill_command, loop, sandbox_command, understand_command
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
+from bot.demo import Stage
 from bot.errors import ChannelError
 from bot.logs import set_up_logs
-from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
+from bot.settings import PortalSettings, Settings, StoreSettings, WatchSettings, WebSettings
 from data import upkeep
 from data.errors import StoreError
 from data.values import ChatId
@@ -33,6 +35,7 @@ from sandbox.world import World
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 sandbox = typer.Typer(no_args_is_help=True, help="The stand-in for the utility's portal.")
 cli.add_typer(sandbox, name="sandbox")
+sandbox_command.register(sandbox)
 cli.command("understand")(understand_command.command)
 cli.command("bill")(bill_command.command)
 
@@ -70,10 +73,21 @@ def demo(
 async def _demo(port: int, data_dir: Path) -> None:
     async with _sample_portal(data_dir, port) as (settings, world):
         samples = [Sample(one.user_name, one.password, one.shows) for one in log_ins(world)]
-        async with house.run_web(settings, samples) as running:
-            loop.settle()
-            typer.echo(_how_to_try(running.url, samples))
-            await _until_stopped()
+        async with house.run_web(settings, samples, trial=partial(Stage, world)) as running:
+            with _telling_where(data_dir / sandbox_command.CONTROL, settings.portal.data_url):
+                loop.settle()
+                typer.echo(_how_to_try(running.url, samples))
+                await _until_stopped()
+
+
+@contextmanager
+def _telling_where(file: Path, url: str) -> Iterator[None]:
+    """As long as the demo runs, a file says where its portal listens, for `cskh sandbox pay` and the like."""
+    file.write_text(url)
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def _how_to_try(url: str, samples: list[Sample]) -> str:
@@ -85,6 +99,8 @@ def _how_to_try(url: str, samples: list[Sample]) -> str:
         "  2. Gõ: liên kết                (mở trang đăng nhập một lần / opens the one-time log-in page)\n"
         "  3. Gõ: hóa đơn tháng trước · tôi đóng tiền chưa · so với năm ngoái\n\n"
         f"Tài khoản mẫu / sample log-ins (cskh sandbox customers: tất cả / all):\n{log_ins}\n\n"
+        "Thử thông báo / try notices: mở khung trên đầu trang / the panel on top of the page, or\n"
+        "  cskh sandbox publish-outage · move-outage · postpone-outage · issue-bill · pay\n\n"
         "Ctrl-C để dừng / to stop.\n"
     )
 
@@ -213,6 +229,8 @@ async def _sample_portal(data_dir: Path, port: int = 0) -> AsyncIterator[tuple[S
             data_url=serving.base_url,
             scope="openid offline_access",
             debt_pause_s=0.2,
+            fresh_s=0,  # what was just made to happen shows at once
+            outages_fresh_s=0,
         )
         settings = Settings(
             data_dir=data_dir,
@@ -220,6 +238,7 @@ async def _sample_portal(data_dir: Path, port: int = 0) -> AsyncIterator[tuple[S
             portal=portal,
             web=WebSettings(port=port),
             store=StoreSettings(),
+            watch=WatchSettings(every_s=3),
         )
         yield settings, serving.world
 

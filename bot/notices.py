@@ -168,9 +168,16 @@ class Announced:
     en: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class AccessEnded:
+    """The permission to look ended and cannot be renewed: nothing will be told until it is linked again."""
+
+    customer: CustomerCode
+
+
 Facts = (
     ReadingDay | ReadingMoved | BillIssued | BillDue | BillOverdue | BillPaid | OutageNew | OutageMoved
-    | OutagePostponed | OutageSoon | ThresholdPassed | TariffNew | Announced
+    | OutagePostponed | OutageSoon | ThresholdPassed | TariffNew | Announced | AccessEnded
 )  # fmt: skip
 
 VARIANTS: Mapping[str, type[Any]] = {
@@ -187,6 +194,7 @@ VARIANTS: Mapping[str, type[Any]] = {
     "threshold": ThresholdPassed,
     "tariff_new": TariffNew,
     "announced": Announced,
+    "access_ended": AccessEnded,
 }
 _NAMES = {kind: name for name, kind in VARIANTS.items()}
 _CODECS: Mapping[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in VARIANTS.items()}

@@ -31,7 +31,10 @@ from backend_client.models import (
 from bot.messages import Capabilities, Incoming, Reply
 from data.values import ChatId, LinkRequest, Secret
 
-__all__ = ["Backend", "Channel", "Clock", "Deleting", "Engine", "LinkingService", "LogInResult", "Receive"]
+__all__ = [
+    "Backend", "Channel", "Clock", "Deleting", "Engine", "LinkingService", "LogInResult", "Receive", "Trial",
+    "TrialEvent", "TrialOutcome",
+]  # fmt: skip
 
 
 class Backend(Protocol):
@@ -131,6 +134,30 @@ class Deleting(Protocol):
             bot.errors.ChannelError: it is not known to be gone.
         """
         ...
+
+
+class TrialEvent(StrEnum):
+    """What a visitor of a trial can let happen at the sample portal."""
+
+    OUTAGE = "outage"  # published at the visitor's street, tomorrow
+    MOVE = "move"
+    POSTPONE = "postpone"
+    BILL = "bill"
+    PAY = "pay"
+
+
+class TrialOutcome(StrEnum):
+    """What came of it."""
+
+    DONE = "done"
+    NOT_LINKED = "not_linked"
+    NOTHING = "nothing"  # no outage to change, no invoice to issue or to pay
+
+
+class Trial(Protocol):
+    """Lets something happen at the sample portal, to see what the bot tells of it."""
+
+    async def happen(self, chat: ChatId, event: TrialEvent) -> TrialOutcome: ...
 
 
 class Receive(Protocol):

@@ -31,6 +31,8 @@ class PortalSettings(_Section):
     timeout_s: float = Field(default=4.0, gt=0, le=30)  # one attempt
     budget_s: float = Field(default=8.0, gt=0, le=60)  # one question, retries included
     in_flight: int = Field(default=20, ge=1, le=500)  # requests at the same time, all customers together
+    fresh_s: float = Field(default=60.0, ge=0, le=3600)  # an answer this young is given again
+    outages_fresh_s: float = Field(default=300.0, ge=0, le=3600)  # the same of the outage plan
     debt_pause_s: float = Field(default=2.5, ge=0, le=10)  # between askings of an empty debt list
     due_days: int = Field(
         default=7, ge=0, le=60
@@ -89,6 +91,19 @@ class TelegramSettings(_Section):
         return self
 
 
+class WatchSettings(_Section):
+    """How often the utility is looked at for news; all in Hanoi time."""
+
+    outages: str = "*/10 6-21 * * *"  # the plans of the units, by day
+    outages_at_night: str = "5 0-5,22-23 * * *"
+    accounts: str = "* * * * *"  # the codes whose turn it is; each has its own turns
+    busy_hours: float = Field(default=3.0, ge=1, le=8)  # from turn to turn when an invoice or payment is near
+    idle_days: int = Field(default=3, ge=1, le=7)  # from turn to turn while all is billed and paid
+    evening_hour: int = Field(default=18, ge=12, le=21)  # reminds of an outage on the day before
+    side_by_side: int = Field(default=8, ge=1, le=100)  # codes asked about at once, of `portal.in_flight`
+    every_s: int = Field(default=0, ge=0, le=30)  # above 0: look this often at everything, for a demo
+
+
 class Settings(BaseSettings):
     """Everything an operator may set. `CSKH__WEB__PORT=9000`, or `[web] port = 9000` in cskh.toml."""
 
@@ -105,6 +120,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     store: StoreSettings = StoreSettings()
     telegram: TelegramSettings = TelegramSettings()
+    watch: WatchSettings = WatchSettings()
 
     @classmethod
     def settings_customise_sources(

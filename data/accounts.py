@@ -13,6 +13,7 @@ from backend_client.models import AccessToken, Contract, CustomerCode, Purpose
 from data import details
 from data.access import drop_unused, token_in, token_of
 from data.crypto import Crypto
+from data.facts import blank_untold
 from data.notice_tables import DeliveryRow
 from data.prepared import Prepared, Row
 from data.sealing import open_sealed
@@ -143,7 +144,8 @@ async def remove(session: AsyncSession, row: LinkRow) -> list[LinkRow]:
     gone = [*guests, row]
     for link in gone:
         sent = (of_chat(DeliveryRow, link.chat), col(DeliveryRow.link_id) == link.id)
-        await session.execute(delete(DeliveryRow).where(*sent))
+        forget = delete(DeliveryRow).where(*sent).returning(col(DeliveryRow.notice_id))
+        await blank_untold(session, list(await session.scalars(forget)))
         await session.delete(link)
         await session.flush()
     for chat in {link.chat for link in gone}:

@@ -49,6 +49,15 @@ def areas_of(audience: Audience) -> Rows:
     return _areas(audience.wants)
 
 
+def reach_of(audience: Audience, kind: NoticeKind) -> Select[Any]:
+    """How many chats that is, linked or following."""
+    linked = links_of(audience, kind).with_only_columns(col(LinkRow.channel), col(LinkRow.chat_key))
+    if not audience.with_areas or not audience.places:
+        return select(func.count()).select_from(linked.subquery())
+    following = areas_of(audience).with_only_columns(col(AreaRow.channel), col(AreaRow.chat_key))
+    return select(func.count()).select_from(union(linked, following).subquery())
+
+
 def upper_end(audience: Audience) -> Select[Any]:
     """The number of the link that is `nth` of those above `above`; no row: there are fewer."""
     return _upper_end(_sources(audience), bool(audience.unit))
@@ -122,7 +131,9 @@ def _source(name: str, in_unit: bool) -> Any:  # noqa: ANN401  a Select
         )
         if not in_unit:
             return named
-        same_unit = and_(number == col(LinkPlaceRow.link_id), col(LinkRow.unit) == bindparam("in_unit"))
+        # Not by the index of the unit: it has more homes than the place.
+        unit = col(LinkRow.unit) + literal("")
+        same_unit = and_(number == col(LinkPlaceRow.link_id), unit == bindparam("in_unit"))
         return named.join(LinkRow, same_unit)
     return select(number).where(
         {

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, update
 from sqlmodel import col
 
+from data.columns import Instant
 from data.database import Database
-from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeChoiceRow
+from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeChoiceRow, WatchRow
 from data.notice_values import ChatChoices, Choices, DeliveryState, NoticeKind
 from data.statements import DIALECTS, insert_or_change
 from data.tables import LinkRow
 from data.values import ChatId
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 GONE = "gone"  # the reason of a delivery whose chat went away while it waited
 
 
@@ -38,6 +40,7 @@ class Chosen:
             if connection.scalar(_OWN, {**_at(chat), "account": account}) is None:
                 return False
             connection.execute(_PUT[connection.dialect.name], values)
+            connection.execute(_WAKE, {"account": account, "soon": LONG_AGO})
             return True
 
         return await self._database.write(put)
@@ -109,6 +112,13 @@ def _switch(kind: NoticeKind) -> str:
 
 # Made once: to put a statement together takes longer than to run it.
 
+# What became wanted must be looked at before the next news of it: the code's turn is now.
+_CODE = select(col(LinkRow.customer)).where(col(LinkRow.id) == bindparam("account"))
+_WAKE = (
+    update(WatchRow)
+    .where(col(WatchRow.customer).in_(_CODE))
+    .values(next_at=bindparam("soon", type_=Instant()))
+)
 _SWITCHES = [field.name for field in fields(Choices)]
 _NEW_CHAT = {
     "quiet_from": 21 * 60, "quiet_to": 7 * 60, "is_text_only": False,

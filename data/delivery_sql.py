@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Row,
+    String,
     and_,
     bindparam,
     case,
@@ -45,9 +45,8 @@ def hours_of(row: Row[Any]) -> tuple[int, int]:
 
 
 def _is(*states: DeliveryState) -> ColumnElement[bool]:
-    names = ", ".join(f"'{state.value}'" for state in states)
-    condition = f"= {names}" if len(states) == 1 else f"IN ({names})"
-    return literal_column(f"(delivery.state {condition})", Boolean)
+    names = [literal_column(f"'{state.value}'", String) for state in states]
+    return col(_D.state) == names[0] if len(names) == 1 else col(_D.state).in_(names)
 
 
 _WAITING, _SENDING = _is(DeliveryState.WAITING), _is(DeliveryState.SENDING)
@@ -56,6 +55,7 @@ _LISTED = col(_D.id).in_(bindparam("numbers", expanding=True))
 _NUMBER = col(_D.id) == bindparam("number")
 _OURS = and_(col(_D.owner) == bindparam("who"), _SENDING)
 _IN_CHANNEL = col(_D.channel) == bindparam("in_channel")
+_CHANNEL = col(_D.channel) + literal("")  # that no index knows, lest all of a channel be walked over
 _THEIR_CHAT = and_(col(_Q.channel) == col(_D.channel), col(_Q.chat_key) == col(_D.chat_key))
 _OF_NO_ONE: dict[str, Any] = {"owner": "", "lease_until": null()}
 
@@ -75,7 +75,7 @@ DUE: Any = (
 )  # fmt: skip
 LAPSED: Any = (
     select(col(_D.id), col(_D.channel), col(_D.chat_key))
-    .where(_SENDING, col(_D.lease_until) <= bindparam("now"), _IN_CHANNEL)
+    .where(_SENDING, col(_D.lease_until) <= bindparam("now"), bindparam("in_channel") == _CHANNEL)
     .order_by(col(_D.lease_until))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -213,8 +213,14 @@ SPACE = {
 NEXT_DUE = select(func.min(_D.due_at)).where(_IN_CHANNEL, _WAITING, col(_D.is_urgent) == bindparam("urgent"))
 NEXT_LEASE = select(func.min(_D.lease_until)).where(_IN_CHANNEL, _SENDING)
 COUNTS = [
-    select(col(_D.channel), col(_D.state), func.count()).where(which).group_by(col(_D.channel), col(_D.state))
-    for which in (_WAITING, _SENDING, _UNWELL)
+    select(_CHANNEL, func.min(_D.state), func.count())
+    .where(*which)
+    .group_by(_CHANNEL, case((_is(DeliveryState.DEAD), 1), else_=0))
+    for which in (
+        (_WAITING, col(_D.is_urgent).in_([True, False])),
+        (_SENDING, col(_D.lease_until) > LONG_AGO),
+        (_UNWELL,),
+    )
 ]
 DEAD = (
     select(

@@ -11,6 +11,7 @@ from sqlmodel import col
 from data import accounts
 from data.audit import Audit
 from data.chat_tables import CHAT_TABLES
+from data.facts import blank_untold
 from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow
 from data.tables import (
     ChatRow,
@@ -48,6 +49,7 @@ async def erase_chat(
 ) -> dict[str, int]:
     """How many rows of each kind are gone, with other chats' links that came by its invitations."""
     counts = {KINDS[table]: await count_rows(session, table, chat) for table in CHAT_TABLES}
+    told = list(await session.scalars(select(col(DeliveryRow.notice_id)).where(of_chat(DeliveryRow, chat))))
     guests = [
         guest
         for row in await accounts.rows_of(session, chat)
@@ -55,6 +57,7 @@ async def erase_chat(
     ]
     for table in CHAT_TABLES:
         await session.execute(delete(table).where(of_chat(table, chat)))
+    await blank_untold(session, told)
     for guest in guests:
         await audit.write(session, now, guest.chat, "unlinked", f"link {guest.id} with its owner's")
     await audit.write(session, now, chat, "erased", why)

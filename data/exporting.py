@@ -14,6 +14,7 @@ from backend_client.models import HANOI
 from data import accounts
 from data.crypto import Crypto
 from data.erasing import count_rows
+from data.notice_export import exported_notices
 from data.tables import (
     AuditRow,
     ChatRow,
@@ -49,6 +50,7 @@ async def exported(
         "links": [_link(account) for account in links],
         "consents": await _consents(session, chat),
         "counts": {kind: await count_rows(session, table, chat) for kind, table in COUNTED.items()},
+        "notices": await exported_notices(session, crypto, chat, _text),
         "history": [{"at": _text(line.at), "act": line.act, "result": line.result} for line in lines],
     }
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from data.crypto import Crypto
 from data.errors import Tampered
+from data.notice_tables import DeliveryRow, NoticeRow
 
 log = logging.getLogger(__name__)
 
+_AT_ONCE = 500
 _KEPT = 1024  # opened ones in memory, so that an outage told to thousands is opened once
 
 
@@ -50,6 +57,15 @@ class Facts:
         except Tampered:
             log.error("The seal of notice %d is broken; it is treated as blanked.", notice)
             return ""
+
+
+async def blank_untold(session: AsyncSession, notices: Sequence[int]) -> None:
+    """Forget what notices told that no chat has any more; that they were told stays known."""
+    has_one = select(DeliveryRow).where(col(DeliveryRow.notice_id) == col(NoticeRow.id)).exists()
+    for start in range(0, len(notices), _AT_ONCE):
+        some = col(NoticeRow.id).in_(notices[start : start + _AT_ONCE])
+        untold = (some, col(NoticeRow.planned_at).is_not(None), ~has_one)
+        await session.execute(update(NoticeRow).where(*untold).values(facts=b""))
 
 
 def key_of(crypto: Crypto, notice: int, sealed: bytes) -> str:

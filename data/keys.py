@@ -9,9 +9,11 @@ from data.chat_tables import SEALED_TABLES
 from data.crypto import Crypto
 from data.database import Database
 from data.errors import Tampered, WrongKey
+from data.notice_keys import reseal_notices
 from data.sealing import place
 from data.statements import insert_new
 from data.tables import KeyCheckRow, SealedRow
+from data.watching import reseal_seen
 
 _KNOWN = b"cskh-bot"
 _PLACE = "key_check"
@@ -46,9 +48,10 @@ async def reseal(database: Database, crypto: Crypto) -> int:
     Raises:
         Tampered: a value opens with no key of the ring; what was done so far stays done.
     """
-    count = 0
+    count = await reseal_notices(database, crypto)
     for table in SEALED_TABLES:
         count += await _reseal_table(database, crypto, table)
+    count += await reseal_seen(database, crypto)
     async with database.writing() as session:
         row = await session.get_one(KeyCheckRow, 1)
         row.sealed = crypto.reseal(row.sealed, _PLACE)

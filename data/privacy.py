@@ -11,7 +11,7 @@ from data.crypto import Crypto
 from data.database import Database
 from data.erasing import erase_chat, idle_web_chats
 from data.exporting import exported
-from data.purging import PURGES
+from data.purging import AT_ONCE, PURGES
 from data.retention import WEB_CHAT_IDLE
 from data.statements import changed
 from data.values import ChatId
@@ -50,8 +50,13 @@ class Privacy:
         """
         counts: dict[str, int] = {}
         for kind, due in PURGES.items():
-            async with self._database.writing() as session:
-                counts[kind] = await changed(session, due(now))
+            counts[kind] = 0
+            while True:
+                async with self._database.writing() as session:
+                    done = await changed(session, due(now))
+                counts[kind] += done
+                if done < AT_ONCE:
+                    break
         async with self._database.reading() as session:
             chats = await idle_web_chats(session, now - WEB_CHAT_IDLE)
         for chat in chats:

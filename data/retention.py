@@ -13,6 +13,9 @@ CONFIRMATION = timedelta(minutes=10)  # time to say yes in the chat after agreei
 ATTEMPT = timedelta(hours=25)  # the longest pause is 24 hours
 TICK = timedelta(days=7)
 SENT_FILE = timedelta(days=30)  # the name of a file at a platform; the content is not kept
+NOTICE = timedelta(days=90)  # after it is over or was sent; that it was told is kept without its content
+OUTAGE_SEEN = timedelta(days=90)  # what would have matched lately is shown to whoever follows an area
+ANNOUNCEMENT = timedelta(days=90)  # after its start
 
 ACCOUNTS_PER_CHAT = 10
 AREAS_PER_CHAT = 10

@@ -8,6 +8,7 @@ from typing import Self
 
 from backend_client.models import Clock
 from data import keys
+from data.announcements import Announcements
 from data.areas import Areas
 from data.attempts import Attempts
 from data.audit import Audit
@@ -24,18 +25,20 @@ from data.link_requests import LinkRequests
 from data.links import Links
 from data.notices import Notices
 from data.one_time import OneTime
+from data.outages_seen import OutagesSeen
 from data.places import Places
 from data.privacy import Privacy
 from data.proofs import Proofs
 from data.rates import Rates
 from data.sent_files import SentFiles
 from data.ticks import Ticks
+from data.watching import Watching
 from data.web_messages import WebMessages
 
 __all__ = [
-    "Areas", "Attempts", "Audit", "Chosen", "Conversations", "Deliveries", "Files", "Inbox", "LinkRequests",
-    "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs", "Rates", "SentFiles", "Store", "Ticks",
-    "WebMessages",
+    "Announcements", "Areas", "Attempts", "Audit", "Chosen", "Conversations", "Deliveries", "Files", "Inbox",
+    "LinkRequests", "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs", "Rates", "SentFiles",
+    "Store", "Ticks", "WebMessages",
 ]  # fmt: skip
 
 
@@ -64,6 +67,8 @@ class Store:
         self.one_time = OneTime(database)
         self.sent_files = SentFiles(database)
         self.ticks = Ticks(database)
+        self.watching = Watching(database, crypto)
+        self.outages_seen = OutagesSeen(database)
         self.leases = Leases(database)
         self.bookmarks = Bookmarks(database)
         self.choices = Chosen(database)
@@ -73,6 +78,7 @@ class Store:
         self.notices = Notices(database, crypto, facts)
         self.deliveries = Deliveries(database, facts)
         self.rates = Rates(database)
+        self.announcements = Announcements(database, crypto)
         self.privacy = Privacy(database, crypto, self.audit, clock)
 
     async def __aenter__(self) -> Self:

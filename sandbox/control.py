@@ -61,6 +61,16 @@ async def outage(request: web.Request) -> web.Response:
     return await _happen(request, _publish_outage)
 
 
+async def move(request: web.Request) -> web.Response:
+    """Give the outage with this `id` other times."""
+    return await _happen(request, _move_outage)
+
+
+async def postpone(request: web.Request) -> web.Response:
+    """Postpone the outage with this `id`."""
+    return await _happen(request, _postpone_outage)
+
+
 async def invoice(request: web.Request) -> web.Response:
     """Issue the invoices of a month now."""
     return await _happen(request, _issue_invoice)
@@ -100,14 +110,33 @@ def _publish_outage(world: World, body: Body) -> None:
     world.publish_outage(row)
 
 
+def _move_outage(world: World, body: Body) -> None:
+    starts_at, ends_at = _moment(body["starts_at"]), _moment(body["ends_at"])
+    if ends_at <= starts_at:
+        raise ValueError("ends_at")
+    world.move_outage(str(body["id"]), starts_at, ends_at)
+
+
+def _postpone_outage(world: World, body: Body) -> None:
+    world.postpone_outage(str(body["id"]))
+
+
 def _issue_invoice(world: World, body: Body) -> None:
-    world.issue_invoice(str(body["code"]), Month(int(str(body["year"])), int(str(body["month"]))))
+    """Of the running month, when none is named."""
+    month = Month.of(world.now.date())
+    if "month" in body:
+        month = Month(int(str(body["year"])), int(str(body["month"])))
+    world.issue_invoice(str(body["code"]), month)
 
 
 def _record_payment(world: World, body: Body) -> None:
-    amount = body.get("amount_vnd")
-    code, invoice_id = str(body["code"]), int(str(body["invoice_id"]))
-    world.record_payment(code, invoice_id, None if amount is None else int(str(amount)))
+    """For the newest open invoice, when none is named."""
+    amount, code = body.get("amount_vnd"), str(body["code"])
+    if "invoice_id" in body:
+        number = int(str(body["invoice_id"]))
+    else:
+        number = next(reversed([one.id for one in world.open_items(code)]), 0)
+    world.record_payment(code, number, None if amount is None else int(str(amount)))
 
 
 def _moment(text: object) -> datetime:
@@ -135,6 +164,8 @@ ROUTES = (
     web.get(PATH, show),
     web.post(PATH, change),
     web.post("/__sandbox__/outages", outage),
+    web.post("/__sandbox__/outages/move", move),
+    web.post("/__sandbox__/outages/postpone", postpone),
     web.post("/__sandbox__/invoices", invoice),
     web.post("/__sandbox__/payments", payment),
 )

@@ -81,6 +81,14 @@ class OutagePlan:
         """Add a row, or replace the one with the same id."""
         self._published[row.id] = row
 
+    def published(self, key: str) -> PlannedOutage:
+        """A row that was published by its id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._published[key]
+
     def between(self, from_on: date, to_on: date, unit: str, now: datetime) -> list[PlannedOutage]:
         """Rows that begin in these days, by start, within the published weeks; `unit` "" means all."""
         today = now.date()

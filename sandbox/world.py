@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from sandbox.customers import Customer, ordinary
 from sandbox.ledger import Issued, Ledger, Paid
 from sandbox.meters import Counted, DayCount, MeterBook
-from sandbox.outages import OutagePlan, PlannedOutage
+from sandbox.outages import OutagePlan, PlannedOutage, Status
 from sandbox.periods import HANOI, Month, Period
 from sandbox.showcase import Named, named_customers
 
@@ -47,6 +47,7 @@ class World:
         self._ledgers: dict[str, Ledger] = {}
         self._issued_early: dict[tuple[str, Month], datetime] = {}
         self._paid_later: dict[int, list[Paid]] = {}
+        self.on_event: list[Callable[[], None]] = []  # called after something was made to happen
 
     @property
     def now(self) -> datetime:
@@ -99,12 +100,44 @@ class World:
     def publish_outage(self, row: PlannedOutage) -> None:
         """Publish a row, or a change of the row with the same id."""
         self._outages.publish(row)
+        self._happened()
+
+    def outage(self, key: str) -> PlannedOutage:
+        """A row that was published by its id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._outages.published(key)
+
+    def move_outage(self, key: str, starts_at: datetime, ends_at: datetime) -> PlannedOutage:
+        """Give a published row other times; the portal says `Đổi giờ` with the old ones.
+
+        Raises:
+            KeyError: no row of this id was published.
+        """
+        row = self._outages.published(key)
+        was = (row.starts_at, row.ends_at)
+        moved = replace(row, starts_at=starts_at, ends_at=ends_at, was=was, written_status=Status.MOVED)
+        self.publish_outage(moved)
+        return moved
+
+    def postpone_outage(self, key: str) -> PlannedOutage:
+        """`Hoãn`.
+
+        Raises:
+            KeyError: no row of this id was published.
+        """
+        row = replace(self._outages.published(key), written_status=Status.POSTPONED)
+        self.publish_outage(row)
+        return row
 
     def issue_invoice(self, code: str, month: Month) -> None:
         """Issue the invoices of a month now, before their day."""
         if code not in self.customers:
             raise KeyError(code)
         self._issued_early[code, month] = self.now
+        self._happened()
 
     def record_payment(
         self, code: str, invoice_id: int, amount_vnd: int | None = None, way: str = ""
@@ -121,6 +154,11 @@ class World:
         later = self._paid_later.setdefault(invoice_id, [])
         reference = f"MAU{invoice_id:012d}{len(later) + 1}"
         later.append(Paid(amount, self.now, way or "Chuyển khoản ngân hàng", reference))
+        self._happened()
+
+    def _happened(self) -> None:
+        for call in self.on_event:
+            call()
 
     def _as_of_now(self, code: str, invoice: Issued) -> Issued:
         early = self._issued_early.get((code, invoice.period.month))

@@ -61,7 +61,19 @@ class Ticks:
         # APScheduler 3 counts weekdays from Monday and cron from Sunday: a number would mean two days.
         if name in self._timed or any(letter.isdigit() for letter in cron.rsplit(maxsplit=1)[-1]):
             raise ValueError(f"{name}: {cron}")
-        trigger = CronTrigger.from_crontab(cron, timezone=HANOI)
+        self._add(name, CronTrigger.from_crontab(cron, timezone=HANOI), job)
+
+    def often(self, name: str, seconds: int, job: Job) -> None:
+        """Run `job` every so many seconds, 1 to 30: for a demo, which nobody watches for minutes.
+
+        Raises:
+            ValueError: the name is taken, or the number is none of these.
+        """
+        if name in self._timed or not 1 <= seconds <= 30:
+            raise ValueError(f"{name}: {seconds} s")
+        self._add(name, CronTrigger(second=f"*/{seconds}", timezone=HANOI), job)
+
+    def _add(self, name: str, trigger: CronTrigger, job: Job) -> None:
         self._timed[name] = _Timed(trigger, job)
         self._scheduler.add_job(
             self._fire_apart, trigger, args=[name], id=name, misfire_grace_time=_LATE_AT_MOST_S, coalesce=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from backend_client.errors import AccessExpired, UnknownCustomer
@@ -40,22 +40,22 @@ async def answer_for(turn: Turn, ask: Ask, account: LinkedAccount, handler: Acco
     try:
         return await handler(turn, ask, ready)
     except AccessExpired:
-        return await handler(turn, ask, await _renewed(turn.store, turn.backend, ready))
+        return await handler(turn, ask, await renewed(turn.store, turn.backend, ready))
     except UnknownCustomer:
-        moved = await _moved(turn, ready)
-        if moved is None:
+        elsewhere = await moved(turn.store, turn.backend, ready)
+        if elsewhere is None:
             raise
-        return await handler(turn, ask, moved)
+        return await handler(turn, ask, elsewhere)
 
 
-async def _moved(turn: Turn, account: LinkedAccount) -> LinkedAccount | None:
+async def moved(store: Store, backend: Backend, account: LinkedAccount) -> LinkedAccount | None:
     """The account under its present unit, where the utility changed it (as in 07/2025), else None."""
     assert account.token is not None
-    contracts = (await turn.backend.contracts(account.token)).value
+    contracts = (await backend.contracts(account.token)).value
     unit = next((one.unit for one in contracts if one.customer == account.customer), account.unit)
     if unit == account.unit:
         return None
-    await turn.store.links.move(account.customer, unit)
+    await store.links.move(account.customer, unit)
     return replace(account, unit=unit)
 
 
@@ -65,14 +65,19 @@ async def with_access(turn: Turn, account: LinkedAccount) -> LinkedAccount:
     Raises:
         AccessExpired: there is none.
     """
+    return await lasting(turn.store, turn.backend, account, turn.now)
+
+
+async def lasting(store: Store, backend: Backend, account: LinkedAccount, now: datetime) -> LinkedAccount:
+    """The same, for whoever asks without a turn."""
     if account.token is None:
         raise AccessExpired
-    if account.token.expires_at - _EARLY > turn.now:
+    if account.token.expires_at - _EARLY > now:
         return account
-    return await _renewed(turn.store, turn.backend, account)
+    return await renewed(store, backend, account)
 
 
-async def _renewed(store: Store, backend: Backend, account: LinkedAccount) -> LinkedAccount:
+async def renewed(store: Store, backend: Backend, account: LinkedAccount) -> LinkedAccount:
     """One renewal at a time per permission: the portal may hand out each refresh token only once."""
     lock = _renewing.setdefault(account.grant, asyncio.Lock())
     async with lock:

@@ -23,7 +23,7 @@ class Kind(IntEnum):
     LANE = 6
 
 
-_KIND_WORDS = {
+KIND_WORDS = {
     Kind.LANE: ("ngách", "hẻm", "ngõ"),
     Kind.STREET: ("phố", "đường", "đại lộ"),
     Kind.HAMLET: (
@@ -69,8 +69,17 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(unmarked(visible(text))))
 
 
+def _spellings(word: str) -> frozenset[str]:
+    """With marks or wholly without: `Phương` is a name and not the word `phường`."""
+    return frozenset({word, fold(word)})
+
+
 _MARKERS = sorted(
-    ((tuple(word.split()), kind) for kind, words in _KIND_WORDS.items() for word in words),
+    (
+        (tuple(_spellings(one) for one in word.split()), kind)
+        for kind, words in KIND_WORDS.items()
+        for word in words
+    ),
     key=lambda marker: -len(marker[0]),
 )
 
@@ -78,15 +87,12 @@ _MARKERS = sorted(
 def _marker(words: Sequence[str]) -> tuple[int, Kind] | None:
     """How many words at the front say what follows, and what that is."""
     for marker, kind in _MARKERS:
-        front = [word.lower() for word in words[: len(marker)]]
-        if len(front) == len(marker) and all(map(_is_word, front, marker)):
+        front = words[: len(marker)]
+        if len(front) == len(marker) and all(
+            word.lower() in there for word, there in zip(front, marker, strict=True)
+        ):
             return len(marker), kind
     return None
-
-
-def _is_word(written: str, word: str) -> bool:
-    """With marks or wholly without: `Phương` is a name and not the word `phường`."""
-    return written == word or (written.isascii() and written == fold(word))
 
 
 def names(text: str) -> tuple[Name, ...]:
@@ -141,6 +147,16 @@ def _without_talk(name: Name) -> Name | None:
         words.pop(0)
     left = Name.of(name.kind, name.marker.split(), words)
     return left if left.folded else None
+
+
+def lane_numbers(there: Sequence[Name]) -> list[str]:
+    """`Ngõ 59, 61 Lạc Trung`: numbers alone in the parts after a lane are lanes too."""
+    found: list[str] = []
+    for name in there:
+        is_number = name.kind is Kind.BARE and name.folded.split()[0][0].isdigit()
+        if name.kind is Kind.LANE or (found and is_number):
+            found.append(name.folded.split()[0])
+    return found
 
 
 def is_place(text: str) -> bool:

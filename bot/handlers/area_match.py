@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from backend_client.models import Outage
-from bot.handlers.area import Kind, Name, fold, names
+from bot.handlers.area import Kind, Name, fold, lane_numbers, names
 from bot.views.outage_plan import Fit, Reason
 
 _ALIKE = 90  # of 100: about one letter in a name of three syllables
@@ -89,7 +89,7 @@ def _has_alike(text: str, phrase: str) -> bool:
 
 def _with_lane(reason: Reason, name: Name, lanes: Sequence[str], there: Sequence[Name]) -> Reason:
     """Add what the lane numbers say: the customer's lane is in the row, or only other lanes are."""
-    listed = _lane_numbers(there)
+    listed = lane_numbers(there)
     if name.kind is not Kind.STREET and name.kind is not Kind.BARE:
         return reason
     if not lanes or not listed:
@@ -100,19 +100,10 @@ def _with_lane(reason: Reason, name: Name, lanes: Sequence[str], there: Sequence
     return Reason(reason.place, Fit.OTHER_LANE)
 
 
-def _lane_numbers(there: Sequence[Name]) -> list[str]:
-    """`Ngõ 59, 61 Lạc Trung`: numbers alone in the parts after a lane are lanes too."""
-    found: list[str] = []
-    for name in there:
-        is_number = name.kind is Kind.BARE and name.folded.split()[0][0].isdigit()
-        if name.kind is Kind.LANE or (found and is_number):
-            found.append(name.folded.split()[0])
-    return found
-
-
 def _covers(listed: str, lane: str) -> bool:
-    """`61`, `61/12` (an alley of lane 61) and the range `50-70` cover lane 61."""
+    """`61`, `61/12` (an alley of lane 61) and the range `50-70` cover lane 61; lane 61 its alley."""
     first, dash, last = listed.partition("-")
-    if dash and first.isdigit() and last.isdigit() and lane.isdigit():
-        return int(first) <= int(lane) <= int(last)
-    return lane in {listed, listed.split("/", maxsplit=1)[0]}
+    whole = lane.split("/", maxsplit=1)[0]
+    if dash and first.isdigit() and last.isdigit() and whole.isdigit():
+        return int(first) <= int(whole) <= int(last)
+    return lane in {listed, listed.split("/", maxsplit=1)[0]} or whole == listed

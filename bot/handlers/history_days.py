@@ -51,9 +51,9 @@ async def estimate(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
         from_day = period.from_on + timedelta(days=FIRST_ESTIMATE_DAY - 1)
         return answered(ask, account, views.too_early(_, from_day, day_number, told, buttons))
     numbers, told = await _measured(turn, account, period, told)
-    if len(numbers.used_kwh) < FEWEST_MEASURED:
+    if not is_enough(numbers):
         return answered(ask, account, views.too_few_days(_, len(numbers.used_kwh), told, buttons))
-    value = _estimated(account, period, numbers)
+    value = estimated(account, period, numbers)
     reply = views.estimate(_, numbers, period, value, told, buttons)
     room = next_tier.room_of(account, period, numbers)
     if room is not None:
@@ -102,7 +102,12 @@ def _told(turn: Turn, account: LinkedAccount, *answers: Fetched[Any]) -> Told:
     )
 
 
-def _estimated(account: LinkedAccount, period: ReadingPeriod, numbers: Days) -> Estimate:
+def is_enough(numbers: Days) -> bool:
+    """Whether a mean of the measured days says anything."""
+    return len(numbers.used_kwh) >= FEWEST_MEASURED
+
+
+def estimated(account: LinkedAccount, period: ReadingPeriod, numbers: Days) -> Estimate:
     """The mean of the measured days over all days of the period."""
     used_kwh = (numbers.average_kwh * period.days).quantize(Decimal(1), ROUND_HALF_UP)
     return Estimate(used_kwh, _amount(account, period.from_on, period.to_on, used_kwh))

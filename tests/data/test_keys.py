@@ -9,6 +9,7 @@ import pytest
 from data.crypto import Crypto, new_key
 from data.database import Database, address
 from data.errors import Tampered, WrongKey
+from data.notice_values import Audience, NewNotice, NoticeKind
 from data.store import Store
 from data.values import Conversation, StoredFile
 from tests.data.conftest import KEY
@@ -48,6 +49,30 @@ async def test_key_is_changed_while_the_bot_runs(store: Store, kit: Kit, file: P
     with pytest.raises(WrongKey):
         async with Store(Database(address(file)), Crypto([KEY])):
             pass
+
+
+async def test_notices_survive_a_change_of_key(store: Store, kit: Kit, file: Path) -> None:
+    """What was told is not told again, areas are still found by their places, and facts still open."""
+    await kit.link(ANN, contract())
+    await store.areas.add(ANN, "phố Lạc Trung", ["s:lac trung"], is_group=False, at=NOW)
+    here = Audience(places=("s:lac trung",), with_areas=True)
+    told = NewNotice("outage:1", NoticeKind.OTHER, "outage_new", '"told"', NOW, NOW + DAY)
+    first = await store.notices.publish(told, here, NOW)
+    await store.announcements.add("a", "a", here, NOW, NOW)
+    new = new_key()
+
+    async with Store(Database(address(file)), Crypto([new, KEY])) as both:
+        assert (await both.notices.publish(told, here, NOW)).id == first.id
+        assert await both.announcements.preview(here) == 1
+        assert await both.reseal() == 5  # the permission, the account, the area, the notice, the announcement
+        assert await both.reseal() == 0
+        assert (await both.notices.publish(told, here, NOW)).id == first.id
+    async with Store(Database(address(file)), Crypto([new])) as after:
+        assert (await after.notices.publish(told, here, NOW)).id == first.id
+        assert await after.announcements.preview(here) == 1
+        assert [it.text for it in await after.areas.of_chat(ANN)] == ["phố Lạc Trung"]
+        assert [it.facts for it in await after.notices.sent_to(ANN)] == ['"told"']
+        assert [it.audience for it in await after.announcements.due(NOW)] == [here]
 
 
 async def test_swapped_rows_do_not_open(

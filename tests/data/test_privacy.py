@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import LargeBinary, select
+from sqlmodel import col
 
 from data.chat_tables import CHAT_TABLES, SEALED_TABLES
 from data.database import Database
 from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow, NoticeRow
+from data.notice_values import Audience, ChatChoices, Choices, NewNotice, NoticeKind
 from data.store import Store
 from data.tables import Row
 from data.values import ChatId, Conversation, StoredFile
@@ -134,6 +136,55 @@ async def test_export_is_json_and_shows_no_permission(store: Store, kit: Kit) ->
     assert not any(secret in text for secret in ("refresh-canary", '"link"', BEN.key))
 
 
+async def test_export_tells_what_was_chosen_followed_and_sent(store: Store, kit: Kit) -> None:
+    """As it was said, not as it is stored; nothing of a place's hash."""
+    (account,) = await kit.link(ANN, contract())
+    await store.choices.put(ANN, account.id, Choices(is_bill_on=True))
+    await store.choices.put_chat(ANN, ChatChoices(quiet_from=22 * 60, was_asked=True), NOW)
+    await store.areas.add(ANN, "phố Lạc Trung", ["s:lac trung"], is_group=False, at=NOW)
+    told = NewNotice("bill:1", NoticeKind.BILL, "bill_issued", '{"total": 1}', NOW, NOW + DAY)
+    await store.notices.publish(told, Audience(customers=(account.customer.value,)), NOW)
+
+    exported = (await store.privacy.export(ANN))["notices"]
+
+    (choices,) = exported["choices"]
+    assert (choices["customer_code"], choices["is_bill_on"]) == ("PD00000000001", True)
+    assert (exported["chat"]["quiet_from"], exported["chat"]["quiet_to"]) == ("22:00", "07:00")
+    assert [it["area"] for it in exported["areas"]] == ["phố Lạc Trung"]
+    assert exported["sent"] == [
+        {
+            "kind": "bill", "variant": "bill_issued", "told": {"total": 1}, "state": "waiting",
+            "due_at": "2026-07-01T08:05:07+07:00", "settled_at": None,
+        }
+    ]  # fmt: skip
+    json.dumps(exported)
+
+
+@pytest.mark.parametrize("how", ["erased", "unlinked"])
+async def test_what_was_told_to_nobody_else_is_forgotten(
+    store: Store, kit: Kit, database: Database, how: str
+) -> None:
+    """A bill's notice goes with its last reader, but is never told again; others keep theirs."""
+    (account,) = await kit.link(ANN, contract())
+    (other,) = await kit.link(BEN, contract(), log_in="ben")
+    for chat, number in ((ANN, account.id), (BEN, other.id)):
+        await store.choices.put(chat, number, Choices(is_bill_on=True))
+    told = NewNotice("bill:1", NoticeKind.BILL, "bill_issued", "{}", NOW, NOW + DAY)
+    both = Audience(customers=(account.customer.value,))
+    await store.notices.publish(told, both, NOW)
+
+    for chat, number in ((ANN, account.id), (BEN, other.id)):
+        assert await facts_are_kept(database)
+        await (store.privacy.erase(chat) if how == "erased" else store.links.unlink(chat, number))
+    assert not await facts_are_kept(database)
+    assert not (await store.notices.publish(told, both, NOW)).is_new
+
+
+async def facts_are_kept(database: Database) -> bool:
+    async with database.reading() as session:
+        return any((await session.scalars(select(col(NoticeRow.facts)))).all())
+
+
 async def test_export_of_a_stranger_is_empty(store: Store) -> None:
     """Asking makes no row."""
     export = await store.privacy.export(ANN)
@@ -162,6 +213,33 @@ async def test_each_kind_is_kept_as_long_as_promised(
     soon = {kind for kind in gone if kind in {"link_requests", "invitations", "files"}}
     assert {kind for kind, count in purged.items() if count} == gone - soon
     assert len(await store.inbox.waiting(ANN)) == 1
+
+
+async def test_notices_are_forgotten_ninety_days_after(
+    store: Store, kit: Kit, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each delivery after it was settled, what was told after it was over; that it was told stays known."""
+    monkeypatch.setattr("data.purging.AT_ONCE", 2)
+    monkeypatch.setattr("data.privacy.AT_ONCE", 2)
+    (account,) = await kit.link(ANN, contract())
+    await store.choices.put(ANN, account.id, Choices(is_bill_on=True))
+    this = Audience(customers=(account.customer.value,))
+    told = [NewNotice(str(n), NoticeKind.BILL, "bill_issued", "{}", NOW, NOW + DAY) for n in range(5)]
+    for one in told:
+        await store.notices.publish(one, this, NOW)
+    await store.choices.mark_gone(ANN, NOW)
+    await store.areas.share(b"token", "phố Lạc Trung", NOW + 90 * DAY)
+    number = await store.announcements.add("a", "a", this, NOW + DAY, NOW)
+    await store.announcements.cancel(number, NOW)
+
+    early = await store.privacy.purge(NOW + 90 * DAY - DAY / 1000)
+    assert {early[kind] for kind in ("deliveries", "notices", "announcements", "area_shares")} == {0}
+    then = await store.privacy.purge(NOW + 90 * DAY)
+    assert (then["deliveries"], then["notices"], then["area_shares"]) == (5, 0, 1)
+    later = await store.privacy.purge(NOW + 91 * DAY)
+    assert (later["notices"], later["announcements"]) == (5, 1)
+    assert not await facts_are_kept(database)
+    assert not (await store.notices.publish(told[0], this, NOW)).is_new
 
 
 async def test_web_chat_that_nobody_can_reach_is_erased(store: Store, kit: Kit) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from backend_client.models import HANOI, CustomerCode, Month, Outage, OutageState, PaymentState
 from bot.notices import (
+    AccessEnded,
     Announced,
     Bill,
     BillDue,
@@ -91,6 +92,7 @@ LONGEST: tuple[tuple[Facts, datetime], ...] = (
              compared_kwh=Decimal(1_134_567), estimate_kwh=Decimal(2_234_567), estimate_vnd=9_876_543_000),
      SEEN),
     (TariffNew(date(2026, 8, 1), "1279/QĐ-BCT ngày 09/05/2025 của Bộ Công Thương về giá bán điện"), SEEN),
+    (AccessEnded(CODE), SEEN),
     (Announced("điện " * (MOST_ANNOUNCED // 5), "power " * (MOST_ANNOUNCED // 6)), SEEN),
 )  # fmt: skip
 """Every variant at its longest, with a moment at which it is sent."""

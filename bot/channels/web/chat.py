@@ -13,9 +13,10 @@ from bot.channels.web.hub import Hub
 from bot.channels.web.listening import Listening
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.sessions import CHANNEL, Sessions
+from bot.channels.web.stage import Stage
 from bot.channels.web.transcript import Transcript
 from bot.messages import Capabilities, Incoming, Reply
-from bot.ports import Channel, Receive
+from bot.ports import Channel, Receive, Trial
 from data.store import Store
 from data.values import ChatId
 
@@ -45,6 +46,7 @@ class WebChat:
         samples: Sequence[Sample] = (),
         proxies: int = 0,
         poll_s: float = 30.0,
+        trial: Trial | None = None,
     ) -> None:
         self._hub = Hub()
         self._public_url = public_url
@@ -64,6 +66,7 @@ class WebChat:
             public_url=public_url,
             samples=samples,
             proxies=proxies,
+            stage=Stage(store, sessions, self._rendering, public_url, clock, trial),
             listening=Listening(store, self._hub, sessions, self._rendering, clock, poll_s),
         )
 

@@ -18,6 +18,7 @@ from bot.channels.web.listening import Listening
 from bot.channels.web.rendering import Rendering, act_key
 from bot.channels.web.said import Said, Unreadable, from_form, from_json
 from bot.channels.web.sessions import Sessions
+from bot.channels.web.stage import Stage
 from bot.channels.web.transcript import Transcript
 from bot.commands import Ask
 from bot.i18n import Words, words
@@ -59,6 +60,7 @@ class Front:
     samples: Sequence[Sample]
     proxies: int
     listening: Listening
+    stage: Stage
     _speed: Speed = field(default_factory=lambda: Speed(ACTS_PER_MINUTE))
     _address_speed: Speed = field(default_factory=lambda: Speed(ACTS_PER_MINUTE_AND_ADDRESS))
     _warned: Speed = field(default_factory=lambda: Speed(1))
@@ -68,6 +70,7 @@ class Front:
             web.get("/", self.page),
             web.post("/say", self.say),
             web.get("/events", self.listening.events, allow_head=False),
+            *self.stage.routes(),
             web.get("/files/{token:[A-Za-z0-9_-]{16,128}}", self.file),
         ]
 
@@ -89,6 +92,7 @@ class Front:
             is_trial=self.is_trial,
             is_official=self.is_official,
             samples=self.samples,
+            has_stage=self.stage.is_there and known is not None,
         )
         self.sessions.keep(response, chat)
         return response

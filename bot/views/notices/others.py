@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.notices import Announced, TariffNew, ThresholdPassed
+from bot.notices import AccessEnded, Announced, TariffNew, ThresholdPassed
 from bot.views.format import day, energy, money, month, number
 from bot.views.notices.home import Home
 from bot.views.notices.parts import Told, clean, cut, day_of
@@ -73,3 +73,13 @@ def announced(_: Words, facts: Announced, home: Home, now: datetime) -> Told:
     """An operator's words as they were written, in the customer's language where there is one."""
     said = (facts.en or facts.vi) if _.language == "en" else (facts.vi or facts.en)
     return Told(_("📣 Thông báo"), (said.strip(),), "", Ask(Command.NOTICES))
+
+
+def access_ended(_: Words, facts: AccessEnded, home: Home, now: datetime) -> Told:
+    """Why nothing more will come, and what to do."""
+    lines = (
+        _("{home}: quyền xem của bot đã hết hạn.").format(home=home.name),
+        _("Từ nay bot chưa báo được tiền điện và ngày ghi chỉ số."),
+        _("Liên kết lại một lần là xong: /lienket"),
+    )
+    return Told(_("🔑 Cần liên kết lại mã khách hàng"), lines, "", Ask(Command.LINK))

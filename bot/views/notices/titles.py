@@ -7,6 +7,7 @@ from datetime import datetime
 from backend_client.models import HANOI, OutageState
 from bot.i18n import Words
 from bot.notices import (
+    AccessEnded,
     Announced,
     BillDue,
     BillIssued,
@@ -41,6 +42,8 @@ def title_of(_: Words, facts: Facts) -> str:
             said = _("Vượt ngưỡng {n} kWh kỳ {month}").format(n=number(limit), month=month(of))
         case TariffNew(starts_on=on):
             said = _("Biểu giá điện mới từ {day}").format(day=day(on))
+        case AccessEnded():
+            said = _("Cần liên kết lại mã khách hàng")
         case Announced(vi=vi, en=en):
             said = clean((en or vi) if _.language == "en" else (vi or en)) or _("Thông báo")
     return cut(said, _LONGEST)

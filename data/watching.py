@@ -1,0 +1,194 @@
+"""Customer codes that are watched: whose turn it is to be asked about, and what was seen last.
+
+A code is watched while somebody who linked it has a notice on that only asking can bring. What was seen
+is sealed: it holds amounts and indexes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    String,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
+from sqlmodel import col
+
+from backend_client.models import CustomerCode
+from data import accounts
+from data.columns import Instant
+from data.crypto import Crypto
+from data.database import Database
+from data.errors import Tampered
+from data.notice_tables import NoticeChoiceRow, WatchRow
+from data.notice_values import Choices
+from data.statements import changed, insert_or_leave
+from data.tables import LinkRow
+from data.values import LinkedAccount
+
+log = logging.getLogger(__name__)
+
+_PLACE = "watch"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A code whose turn it is, claimed by one process."""
+
+    customer: CustomerCode
+    seen: bytes = field(repr=False)  # empty: looked at for the first time
+    failures: int  # in a row
+    accounts: tuple[LinkedAccount, ...]  # those with something on; a permission that is good first
+    choices: dict[int, Choices]  # by the number of the account
+
+
+class Watching:
+    """A claim that is not settled by `save` ends with its lease, and the code is anybody's again."""
+
+    def __init__(self, database: Database, crypto: Crypto) -> None:
+        self._database = database
+        self._crypto = crypto
+
+    async def ensure(self, now: datetime) -> None:
+        """Begin to watch what became wanted, and forget what nobody wants any more."""
+        new = (
+            select(col(LinkRow.customer), *(literal(value, kind) for _, kind, value in _columns_of_new(now)))
+            .where(_is_wanted(), ~exists().where(col(WatchRow.customer) == col(LinkRow.customer)))
+            .distinct()
+        )
+        names = ["customer", *(name for name, _, _ in _columns_of_new(now))]
+        kept = exists().where(col(LinkRow.customer) == col(WatchRow.customer), _is_wanted())
+        async with self._database.writing() as session:
+            adding = insert_or_leave(WatchRow, session.get_bind().dialect.name)
+            await session.execute(adding.from_select(names, new))
+            await session.execute(delete(WatchRow).where(~kept))
+
+    async def wake(self, now: datetime, customers: Iterable[CustomerCode] | None = None) -> None:
+        """Ask about these codes, or all, as soon as possible: something is known to have changed."""
+        statement = update(WatchRow).where(col(WatchRow.next_at) > now).values(next_at=now)
+        if customers is not None:
+            statement = statement.where(col(WatchRow.customer).in_([one.value for one in customers]))
+        async with self._database.writing() as session:
+            await session.execute(statement)
+
+    async def claim_due(self, now: datetime, owner: str, lease: timedelta, limit: int) -> tuple[Watched, ...]:
+        """The codes that wait longest. Nobody else gets them before `lease` is over."""
+        is_free = or_(col(WatchRow.lease_until).is_(None), col(WatchRow.lease_until) <= now)
+        due = select(col(WatchRow.customer)).where(col(WatchRow.next_at) <= now, is_free)
+        due = due.order_by(col(WatchRow.next_at)).limit(limit).with_for_update(skip_locked=True)
+        claim = update(WatchRow).where(col(WatchRow.customer).in_(due.scalar_subquery()))
+        claim = claim.values(owner=owner, lease_until=now + lease).returning(*_CLAIMED)
+        async with self._database.writing() as session:
+            rows = list(await session.execute(claim.execution_options(synchronize_session=False)))
+        rows.sort(key=lambda row: row.next_at)
+        async with self._database.reading() as session:
+            return await self._with_accounts(session, rows, now)
+
+    async def save(
+        self, customer: CustomerCode, owner: str, seen: bytes, next_at: datetime, failures: int = 0
+    ) -> bool:
+        """Settle a claim. False: it was somebody else's by now, and nothing was kept."""
+        mine = (col(WatchRow.customer) == customer.value, col(WatchRow.owner) == owner)
+        sealed = self._crypto.seal(seen, _PLACE, customer.value) if seen else b""
+        statement = update(WatchRow).where(*mine)
+        statement = statement.values(owner="", lease_until=None, next_at=next_at)
+        statement = statement.values(seen=sealed, failures=failures)
+        async with self._database.writing() as session:
+            return await changed(session, statement) == 1
+
+    async def count(self) -> int:
+        """How many codes are watched."""
+        async with self._database.reading() as session:
+            return await session.scalar(select(func.count()).select_from(WatchRow)) or 0
+
+    async def _with_accounts(
+        self, session: AsyncSession, rows: Sequence[Any], now: datetime
+    ) -> tuple[Watched, ...]:
+        codes = [row.customer for row in rows]
+        choices = await _choices(session, codes)
+        linked = await accounts.values_of(session, self._crypto, col(LinkRow.id).in_(choices))
+        linked = tuple(sorted(linked, key=lambda one: (one.token is None, one.is_guest, one.id)))
+        found = []
+        for row in rows:
+            own = tuple(one for one in linked if one.customer.value == row.customer)
+            of_own = {one.id: choices[one.id] for one in own}
+            seen = self._open(row.customer, row.seen)
+            found.append(Watched(CustomerCode(row.customer), seen, row.failures, own, of_own))
+        return tuple(found)
+
+    def _open(self, customer: str, sealed: bytes) -> bytes:
+        try:
+            return self._crypto.open(sealed, _PLACE, customer) if sealed else b""
+        except Tampered:
+            log.error("The seal of what was seen of a code is broken; it is looked at anew.")
+            return b""
+
+
+async def reseal_seen(database: Database, crypto: Crypto) -> int:
+    """With the ring's first key; how many values changed.
+
+    Raises:
+        Tampered: a value opens with no key of the ring.
+    """
+    count, last = 0, ""
+    while True:
+        async with database.writing() as session:
+            code = col(WatchRow.customer)
+            after = select(WatchRow).where(code > last)
+            rows = list(await session.scalars(after.order_by(code).limit(_BATCH)))
+            for row in rows:
+                if row.seen and not crypto.is_current(row.seen):
+                    row.seen = crypto.reseal(row.seen, _PLACE, row.customer)
+                    count += 1
+        if not rows:
+            return count
+        last = rows[-1].customer
+
+
+async def _choices(session: AsyncSession, codes: Sequence[str]) -> dict[int, Choices]:
+    statement = select(NoticeChoiceRow).join(LinkRow, col(LinkRow.id) == col(NoticeChoiceRow.link_id))
+    rows = await session.scalars(statement.where(col(LinkRow.customer).in_(codes), _IS_ON))
+    names = [one.name for one in fields(Choices)]
+    return {row.link_id: Choices(**{name: getattr(row, name) for name in names}) for row in rows}
+
+
+def _is_wanted() -> ColumnElement[bool]:
+    """Somebody who linked the code wants to hear what only asking about it tells."""
+    return exists().where(col(NoticeChoiceRow.link_id) == col(LinkRow.id), _IS_ON)
+
+
+_CLAIMED = (col(WatchRow.customer), col(WatchRow.seen), col(WatchRow.failures), col(WatchRow.next_at))
+_HAS_THRESHOLD = or_(
+    col(NoticeChoiceRow.threshold_kwh).is_not(None), col(NoticeChoiceRow.threshold_percent).is_not(None)
+)
+_IS_ON = or_(
+    col(NoticeChoiceRow.is_reading_on),
+    col(NoticeChoiceRow.is_bill_on),
+    and_(col(NoticeChoiceRow.is_other_on), _HAS_THRESHOLD),
+)
+
+
+def _columns_of_new(now: datetime) -> tuple[tuple[str, TypeEngine[Any], object], ...]:
+    return (
+        ("next_at", Instant(), now),
+        ("owner", String(), ""),
+        ("failures", Integer(), 0),
+        ("seen", LargeBinary(), b""),
+    )

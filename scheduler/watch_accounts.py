@@ -1,0 +1,185 @@
+"""One scan asks about every code whose turn it is; never a job for each customer.
+
+A code is claimed with a lease, asked about, and settled with the moment of its next turn. Whatever fails
+delays that turn and tells nobody anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from backend_client.errors import (
+    AccessExpired,
+    BackendError,
+    TooManyRequests,
+    UnknownCustomer,
+    Unreachable,
+)
+from backend_client.models import Clock
+from bot.handlers.accounts import lasting, moved, renewed
+from bot.notices import AccessEnded
+from bot.ports import Backend
+from data.notice_values import Audience, Choices, NoticeKind
+from data.store import Store
+from data.values import LinkedAccount
+from data.watching import Watched
+from scheduler import rhythm, watch_bills, watch_readings
+from scheduler.rhythm import DAY, Rhythm
+from scheduler.seen import CODEC, Seen
+from scheduler.telling import News, publish, tell
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_LEASE = timedelta(minutes=5)
+_RELINKED_WITHIN = timedelta(hours=3)  # looked for, without asking the portal
+BILLS, DAYS, USE = "bills", "days", "use"
+
+
+@dataclass(slots=True)
+class AccountWatch:
+    """Scans until nothing is due. `side_by_side` leaves room in the client for customers who ask."""
+
+    store: Store
+    backend: Backend
+    clock: Clock
+    pace: Rhythm = field(default_factory=Rhythm)
+    side_by_side: int = 8
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    async def scan(self, _slot: datetime) -> None:
+        """Ask about everything that is due, those first that wait longest."""
+        await self.store.watching.ensure(self.clock())
+        while True:
+            now = self.clock()
+            due = await self.store.watching.claim_due(now, self.owner, _LEASE, self.side_by_side)
+            answered = await asyncio.gather(*(self._look(one) for one in due))
+            if len(due) < self.side_by_side or not any(answered):
+                return  # done; or the portal does not answer: the next tick tries again
+
+    async def _look(self, watched: Watched) -> bool:
+        """One code from its claim to its settlement; whether the portal answered."""
+        now = self.clock()
+        code = watched.customer.value
+        seen = CODEC.load(watched.seen or None) or Seen()
+        try:
+            seen, news = await self._all(watched, seen, now)
+        except (Unreachable, TooManyRequests) as error:
+            await self._settle_failure(watched, now, getattr(error, "retry_after_s", None))
+            return False
+        except BackendError as error:  # a refusal, or an answer that cannot be read
+            log.warning("Watching: %s.", type(error).__name__)
+            await self._settle_failure(watched, now, None)
+            return True
+        except Exception:  # a bug that one code shows must not stop the others
+            log.exception("Watching a code failed.")
+            await self._settle_failure(watched, now, None)
+            return True
+        await publish(self.store, news, now)
+        next_at = min(seen.next_at.values(), default=rhythm.by_day(code, now + DAY))
+        await self.store.watching.save(watched.customer, self.owner, CODEC.dump(seen), next_at)
+        return True
+
+    async def _settle_failure(self, watched: Watched, now: datetime, wait_s: float | None) -> None:
+        failures = watched.failures + 1
+        next_at = rhythm.retry_at(watched.customer.value, now, failures)
+        if wait_s is not None:
+            next_at = max(next_at, now + timedelta(seconds=wait_s))
+        await self.store.watching.save(watched.customer, self.owner, watched.seen, next_at, failures)
+
+    async def _all(self, watched: Watched, seen: Seen, now: datetime) -> tuple[Seen, list[News]]:
+        """With the first permission that is good; of a code that has none, everything stays as it is."""
+        for account in watched.accounts:
+            try:
+                return await self._with(account, watched, seen, now)
+            except AccessExpired:
+                continue
+        ended = {part: rhythm.by_day(watched.customer.value, now + _RELINKED_WITHIN) for part in (BILLS,)}
+        return replace(seen, next_at=ended), _access_ended(watched, now)
+
+    async def _with(
+        self, account: LinkedAccount, watched: Watched, seen: Seen, now: datetime
+    ) -> tuple[Seen, list[News]]:
+        """Permissions are renewed as in a conversation: before they end, or once in the middle."""
+        ready = await lasting(self.store, self.backend, account, now)
+        try:
+            return await self._parts(ready, watched, seen, now)
+        except AccessExpired:
+            again = await renewed(self.store, self.backend, ready)
+            return await self._parts(again, watched, seen, now)
+        except UnknownCustomer:
+            elsewhere = await moved(self.store, self.backend, ready)
+            if elsewhere is None:
+                raise
+            return await self._parts(elsewhere, watched, seen, now)
+
+    async def _parts(
+        self, account: LinkedAccount, watched: Watched, seen: Seen, now: datetime
+    ) -> tuple[Seen, list[News]]:
+        """The parts that are wanted and due. A part nobody wants is forgotten: it begins anew later."""
+        choices = tuple(watched.choices.values())
+        wanted = set(wanted_parts(choices))
+        seen = replace(
+            seen,
+            bills=seen.bills if BILLS in wanted else None,
+            readings=seen.readings if DAYS in wanted else None,
+            use=seen.use if USE in wanted else None,
+            next_at={part: moment for part, moment in seen.next_at.items() if part in wanted},
+        )
+        news: list[News] = []
+        is_woken = bool(seen.next_at) and min(seen.next_at.values()) > now
+        for part in (BILLS, DAYS, USE):
+            if part in wanted and (is_woken or seen.next_at.get(part, now) <= now):
+                seen, found = await self._part(part, account, choices, seen, now)
+                news += found
+        return seen, news
+
+    async def _part(
+        self, part: str, account: LinkedAccount, choices: Sequence[Choices], seen: Seen, now: datetime
+    ) -> tuple[Seen, list[News]]:
+        assert account.access is not None, "a permission was just made sure of"
+        code = account.customer.value
+        if part == BILLS:
+            bills, news = await watch_bills.look(
+                watch_bills.Look(self.backend, account.access, now), seen.bills
+            )
+            next_at = watch_bills.next_at(code, now, bills, choices, self.pace)
+            return replace(seen, bills=bills, next_at={**seen.next_at, part: next_at}), news
+        at = watch_readings.Look(self.backend, account, account.access, now)
+        if part == DAYS:
+            days, news = await watch_readings.look_at_days(at, seen.readings, choices)
+            next_at = watch_readings.next_days(code, now, days, choices)
+            return replace(seen, readings=days, next_at={**seen.next_at, part: next_at}), news
+        use, news = await watch_readings.look_at_use(at, seen.use, choices)
+        return replace(seen, use=use, next_at={**seen.next_at, part: rhythm.next_daily(code, now)}), news
+
+
+def wanted_parts(choices: Sequence[Choices]) -> tuple[str, ...]:
+    """What must be asked for to serve these choices."""
+    is_wanted = {
+        BILLS: any(one.is_bill_on for one in choices),
+        DAYS: any(one.is_reading_on for one in choices),
+        USE: any(one.is_other_on and (one.threshold_kwh or one.threshold_percent) for one in choices),
+    }
+    return tuple(part for part, yes in is_wanted.items() if yes)
+
+
+def _access_ended(watched: Watched, now: datetime) -> list[News]:
+    """Said once for each permission that ended, however often it is found to have."""
+    kinds = {
+        NoticeKind.BILL: any(one.is_bill_on for one in watched.choices.values()),
+        NoticeKind.READING: any(one.is_reading_on for one in watched.choices.values()),
+    }
+    kind = next((kind for kind, is_on in kinds.items() if is_on), NoticeKind.OTHER)
+    code = watched.customer.value
+    grants = ",".join(str(grant) for grant in sorted({one.grant for one in watched.accounts}))
+    facts, audience = AccessEnded(watched.customer), Audience(customers=(code,))
+    key = f"access:{code}:{grants}"
+    return [tell(kind, key, facts, audience, due_at=now, expires_at=now + 7 * DAY)] if grants else []

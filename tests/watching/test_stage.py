@@ -1,0 +1,177 @@
+"""A visitor of the demo lets something happen, and the bot has it to tell."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+import pytest
+from typer.testing import CliRunner
+
+from bot import app
+from bot.cli import cli
+from bot.demo import Stage
+from bot.sandbox_command import CONTROL
+from data.store import Store
+from data.values import ChatId
+from sandbox.periods import Month
+from tests.house import TestHouse, TestPortal, open_portal
+
+_WITHIN_S = 30
+EVENTS = ("outage", "move", "postpone", "bill", "pay")
+
+
+@asynccontextmanager
+async def open_demo(folder: Path, *, has_stage: bool = True) -> AsyncIterator[tuple[TestHouse, str]]:
+    async with open_portal() as portal:
+        settings = portal.settings(folder, public_url="")
+        section = settings.portal.model_copy(update={"fresh_s": 0, "outages_fresh_s": 0})
+        settings = settings.model_copy(update={"portal": section})
+        trial = partial(Stage, portal.world) if has_stage else None
+        async with app.run_web(settings, passing=portal.watch.time, trial=trial) as running:
+            yield TestHouse(running.answering, portal), running.url
+
+
+@asynccontextmanager
+async def visitor(url: str) -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+        async with http.get("/") as page:
+            assert page.status == 200
+        yield http
+
+
+async def press(http: aiohttp.ClientSession, url: str, event: str, origin: str = "") -> int:
+    async with http.post(
+        "/trial", data={"event": event}, headers={"Origin": origin or url}, allow_redirects=False
+    ) as answer:
+        return answer.status
+
+
+def _chat_in(http: aiohttp.ClientSession) -> ChatId:
+    """The chat behind the cookie."""
+    (cookie,) = [one.value for one in http.cookie_jar]
+    key = re.match(r"([A-Za-z0-9_-]+)\.", cookie)
+    assert key is not None
+    text = base64.urlsafe_b64decode(key[1] + "=" * (-len(key[1]) % 4))
+    return ChatId("web", json.loads(text))
+
+
+async def test_each_button_gives_the_bot_something_to_tell(tmp_path: Path) -> None:
+    """Outage, its change, its end, a bill, a payment: in this order, each once."""
+    async with open_demo(tmp_path) as (house, url), visitor(url) as http:
+        chat = _chat_in(http)
+        await house.link(chat, "PD00000000001")
+        assert [await press(http, url, event) for event in EVENTS] == [303] * 5
+
+        told = [one.variant for one in reversed(await house.answering.house.store.notices.sent_to(chat))]
+        assert [one for one in told if one != "outage_soon"] == [
+            "outage_new",
+            "outage_moved",
+            "outage_postponed",
+            "bill_issued",
+            "bill_paid",
+        ]
+        async with http.get("/") as page:
+            assert 'action="/trial"' in await page.text()
+
+
+async def test_a_stranger_is_told_what_to_do_first(tmp_path: Path) -> None:
+    """Not linked: nothing happens. Nothing to change: said so."""
+    async with open_demo(tmp_path) as (house, url), visitor(url) as http:
+        assert await press(http, url, "outage") == 409
+        await house.link(_chat_in(http), "PD00000000001")
+        assert await press(http, url, "move") == 409
+        assert await press(http, url, "explode") == 400
+
+
+async def test_only_our_own_page_may_press(tmp_path: Path) -> None:
+    """A form on another site, and a browser without our cookie, are refused."""
+    async with open_demo(tmp_path) as (_house, url), visitor(url) as http:
+        assert await press(http, url, "outage", origin="https://evil.example") == 403
+    async with open_demo(tmp_path / "other") as (_house, url), aiohttp.ClientSession(url) as stranger:
+        assert await press(stranger, url, "outage") == 403
+
+
+async def test_a_real_house_has_no_such_panel(tmp_path: Path) -> None:
+    """Neither the panel nor its address."""
+    async with open_demo(tmp_path, has_stage=False) as (_house, url), visitor(url) as http:
+        assert await press(http, url, "outage") == 404
+        async with http.get("/") as page:
+            assert "/trial" not in await page.text()
+
+
+@contextmanager
+def demo_process(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--data-dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        ends_at = time.monotonic() + _WITHIN_S
+        while not (folder / CONTROL).exists():
+            assert process.poll() is None
+            assert time.monotonic() < ends_at
+            time.sleep(0.05)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(_WITHIN_S)
+
+
+def test_a_terminal_lets_things_happen_in_a_running_demo(tmp_path: Path) -> None:
+    """Found by its data folder; afterwards, and with nonsense, one sentence and exit code 2."""
+
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(cli, ["sandbox", *words, "--data-dir", str(tmp_path)])
+        return done.exit_code, done.output
+
+    with demo_process(tmp_path):
+        times = ("--starts", "2030-07-05T13:30", "--ends", "2030-07-05T17:00")
+        assert run("publish-outage") == (0, "ok\n")
+        assert run("move-outage", "thu-1", *times) == (0, "ok\n")
+        assert run("postpone-outage", "thu-1") == (0, "ok\n")
+        assert run("issue-bill", "pd00000000001") == (0, "ok\n")
+        assert run("pay", "PD00000000001") == (0, "ok\n")
+        assert run("pay", "PD99999999999")[0] == 2
+        assert run("move-outage", "no-such", *times)[0] == 2
+    assert run("publish-outage")[0] == 2
+
+
+async def test_what_a_terminal_did_is_looked_at_at_once(tmp_path: Path) -> None:
+    """An event of the sandbox wakes the watch; nobody waits for a tick."""
+    async with open_demo(tmp_path) as (house, url), visitor(url) as http:
+        chat = _chat_in(http)
+        await house.link(chat, "PD00000000001")
+        assert await press(http, url, "pay") == 303
+        _let_it_happen(house.portal)
+        store = house.answering.house.store
+        for _try in range(_WITHIN_S * 50):
+            if await _is_told(store, chat, "bill_issued"):
+                return
+            await asyncio.sleep(0.02)
+        pytest.fail("nobody looked")
+
+
+async def _is_told(store: Store, chat: ChatId, variant: str) -> bool:
+    return variant in [one.variant for one in await store.notices.sent_to(chat)]
+
+
+def _let_it_happen(portal: TestPortal) -> None:
+    portal.world.issue_invoice("PD00000000001", Month.of(portal.world.now.date()))
+
+
+@pytest.mark.parametrize("path", ["move", "postpone"])
+async def test_what_was_not_published_cannot_change(path: str) -> None:
+    """A sentence, and no row."""
+    async with open_portal() as portal, aiohttp.ClientSession(portal.url) as http:
+        body = {"id": "none", "starts_at": "2026-07-05T08:30", "ends_at": "2026-07-05T09:30"}
+        async with http.post(f"/__sandbox__/outages/{path}", json=body) as answer:
+            assert answer.status == 400
