@@ -62,8 +62,15 @@ class Command(StrEnum):
     TARIFF_CALCULATE = "tinhthu"
     TARIFF_NEW = "bieugia_moi"
 
-    NOTICES = "thongbao"
-    NOTICES_OFF = "tatthongbao"
+    NOTICES = "thongbao"  # option all: of all homes; reading, bill, other, outage: turns that on
+    NOTICES_OFF = "tatthongbao"  # option: reading, bill, other, all
+    NOTICES_SET = "thongbao_dat"  # option: one change, bot.handlers.notice_switches
+    NOTICES_WHEN = "thongbao_luc"  # how early; option: reading, bill, other
+    NOTICES_QUIET = "thongbao_gio"  # option: 1320-360 (minutes of the day), off
+    NOTICES_LIMIT = "thongbao_nguong"  # option: k300 (kWh), m20, y20 (% over the month, the year before), off
+    NOTICES_SENT = "thongbao_dagui"
+    NOTICES_OFFER = "thongbao_moi"  # asked once after linking; option: on, each, later
+    AREA_WATCH = "theodoikhuvuc"  # outages of an area, without a linked code
 
     GUIDES = "huongdan"  # option: procedures, saving, safety, sms, einvoice, paying
     EMERGENCY = "khancap"

@@ -46,8 +46,10 @@ TOPIC_LIVES = timedelta(minutes=30)
 _LONGEST = 1000  # characters of a question; more is pasted text
 _SHORT = 40  # characters of a question that others ask, too
 _IN_GROUPS_PRIVATE = frozenset(
-    {Command.LINK, Command.UNLINK, Command.ACCOUNTS, Command.SHARE, Command.MY_DATA, Command.ERASE}
-)
+    {Command.LINK, Command.UNLINK, Command.ACCOUNTS, Command.SHARE, Command.MY_DATA, Command.ERASE,
+     Command.NOTICES_SET, Command.NOTICES_WHEN, Command.NOTICES_QUIET, Command.NOTICES_LIMIT,
+     Command.NOTICES_SENT, Command.NOTICES_OFFER}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ async def _in_time(turn: Turn, within_s: float) -> Answer:
 
 
 async def _answer(turn: Turn) -> Answer:
+    answer = await _heard(turn)
+    return await _and_then(turn, answer) if answer.then else answer
+
+
+async def _heard(turn: Turn) -> Answer:
     match turn.incoming.kind:
         case Kind.CHOICE:
             return await _pressed(turn)
@@ -208,10 +215,11 @@ def _open_step(turn: Turn) -> Awaiting | None:
 async def _in_step(turn: Turn, text: str) -> Answer | None:
     """The answer to the open question, unless the customer leaves it with a command."""
     awaiting = _open_step(turn)
-    if awaiting is None or text.startswith("/") or (phrases.is_leaving(text) and not awaiting.is_secret):
+    if awaiting is None or text.startswith("/"):
         return None
+    is_word = phrases.is_leaving(text) or phrases.is_stopping(text)
     step = STEPS.get(awaiting.step)
-    if step is None:
+    if step is None or (is_word and not awaiting.is_secret):
         return None
     try:
         return await step(turn, awaiting, text)
@@ -222,7 +230,7 @@ async def _in_step(turn: Turn, text: str) -> Answer | None:
 async def _afresh(turn: Turn, text: str) -> Answer:
     if sharing.is_code(text):
         return await sharing.redeem(turn, text)
-    heard = _heard(turn, text)
+    heard = _meaning(turn, text)
     match heard:
         case Ask():
             return await _at_home(turn, heard, text)
@@ -231,7 +239,7 @@ async def _afresh(turn: Turn, text: str) -> Answer:
     return problem(turn, heard)
 
 
-def _heard(turn: Turn, text: str) -> phrases.Heard:
+def _meaning(turn: Turn, text: str) -> phrases.Heard:
     """Many ask in the same few words, which are understood once a day; what is longer is not kept."""
     topic = _topic(turn)
     if len(text) <= _SHORT:
@@ -273,19 +281,18 @@ async def _ask(turn: Turn, ask: Ask) -> Answer:
     if ask.is_edit and answer.replies:  # paging and toggles change the screen they stand on
         first, *rest = answer.replies
         answer = replace(answer, replies=(replace(first, edits=True), *rest))
-    if answer.then:
-        answer = await _and_then(turn, answer)
     return answer if answer.topic else replace(answer, topic=ask.encode())
 
 
 async def _and_then(turn: Turn, answer: Answer) -> Answer:
-    """Answer at once what had to wait until the chat was linked."""
-    ask = Ask.decode(answer.then)
-    if ask is None:
-        return answer
+    """Answer at once what had to wait until the chat was linked; follow-ups are about the first of it."""
     now_linked = replace(turn, accounts=await turn.store.links.of_chat(turn.chat))
-    more = await _ask(now_linked, ask)
-    return replace(more, replies=(*answer.replies, *more.replies))
+    more = [await _ask(now_linked, ask) for ask in map(Ask.decode, answer.then) if ask is not None]
+    if not more:
+        return answer
+    replies = sum((one.replies for one in more), start=answer.replies)
+    awaiting = next((one.awaiting for one in more if one.awaiting is not None), None)
+    return replace(more[0], replies=replies, awaiting=awaiting, then=answer.then)
 
 
 async def _look_up(turn: Turn, ask: Ask) -> Answer:

@@ -180,7 +180,7 @@ class Answer:
     language: str = ""  # the customer chose a language
     is_simple: bool | None = None  # the customer switched plain mode on or off
     waits: str = ""  # a question that needs a linked code first, as Ask.encode()
-    then: str = ""  # a question to answer right after this one, as Ask.encode()
+    then: tuple[str, ...] = ()  # questions to answer right after this one, as Ask.encode()
     forgets: bool = False  # the chat is to be a stranger's again
     choices_page: int = 0  # plain mode: which of the choices are shown
 

@@ -22,7 +22,10 @@ from bot.slots import Problem, Said, fill, with_code
 from bot.understood import Understood, in_words
 from data.reference import code_rule, contacts
 
-__all__ = ["Heard", "Problem", "Understood", "Unknown", "explain", "is_danger", "is_leaving", "understand"]
+__all__ = [
+    "Heard", "Problem", "Understood", "Unknown", "explain", "is_danger", "is_leaving",
+    "is_stopping", "understand",
+]  # fmt: skip
 
 _MENTION = re.compile(r"(?<!\S)@\w+")
 _SLASH = re.compile(r"/([A-Za-z_0-9]+)(?:@\w+)?(?:\s+|$)")
@@ -51,6 +54,12 @@ def is_leaving(text: str) -> bool:
     """Whether the whole message means to leave an open step ("hủy", "thôi", "menu")."""
     meaning = whole_message(fold(visible(text)))
     return meaning is not None and meaning.leaves
+
+
+def is_stopping(text: str) -> bool:
+    """Whether the whole message means to stop notices ("TAT 1", "tắt", "stop"): it does so at once."""
+    ask = keyword_ask(fold(visible(text)))
+    return ask is not None and ask.command is Command.NOTICES_OFF
 
 
 def _judge(text: str, today: date, topic: Ask | None) -> tuple[Said, Judged]:

@@ -40,6 +40,12 @@ SLASH: Mapping[Command, str | None] = {
     Command.TARIFF_MENU: "bieugia",
     Command.TARIFF_CALCULATE: "bieugia",
     Command.TARIFF_NEW: "bieugia",
+    Command.NOTICES_SET: "thongbao",
+    Command.NOTICES_WHEN: "thongbao",
+    Command.NOTICES_QUIET: "thongbao",
+    Command.NOTICES_LIMIT: "thongbao",
+    Command.NOTICES_SENT: "thongbao",
+    Command.NOTICES_OFFER: "thongbao",
     Command.SHARE: "macuatoi",
     Command.EMERGENCY: None,  # a text of its own before everything, and no function one can call
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.commands import Command
 from bot.handlers import (
+    area_watch,
     bill,
     calculator,
     contact,
@@ -16,6 +17,7 @@ from bot.handlers import (
     menu,
     my_codes,
     my_data,
+    notices,
     outage,
     payment,
     privacy,
@@ -39,6 +41,8 @@ LOOKUPS: Mapping[Command, OpenHandler] = {
     **tariff.HANDLERS,
     **calculator.HANDLERS,
     **outage.HANDLERS,
+    **notices.HANDLERS,
+    **area_watch.HANDLERS,
     **payment.HANDLERS,
     **scam.HANDLERS,
 }
@@ -60,6 +64,7 @@ STEPS: Mapping[str, StepHandler] = {
     **my_codes.STEPS,
     **sharing.STEPS,
     **outage.STEPS,
+    **notices.STEPS,
     **reading.STEPS,
     **invoice.STEPS,
     **payment.STEPS,

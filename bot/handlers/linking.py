@@ -77,7 +77,9 @@ async def _confirmed(turn: Turn, linker: Linker) -> Answer:
         return Answer((views.too_late(turn.words, keyboards.again(turn.words)),))
     linked = views.linked(turn.words, accounts, menu.main(turn.words))
     waits = turn.conversation.waits
-    return Answer((replace(linked, buttons=()) if waits else linked,), then=waits)
+    offer = Ask(Command.NOTICES_OFFER).encode()
+    shown = replace(linked, buttons=()) if waits else linked
+    return Answer((shown,), then=(waits, offer) if waits else (offer,))
 
 
 async def user_name(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:

@@ -96,10 +96,6 @@ async def emergency(turn: Turn, ask: Ask) -> Answer:
     return Answer((views.emergency(_, (calls, (home(_),))),))
 
 
-async def no_notices(turn: Turn, ask: Ask) -> Answer:
-    return Answer((views.no_notices_yet(turn.words, ((home(turn.words),),)),))
-
-
 HANDLERS: Mapping[Command, OpenHandler] = {
     Command.MENU: main,
     Command.MORE: _section(lambda _: _("☰ Mục khác"), keyboards.more),
@@ -113,6 +109,4 @@ HANDLERS: Mapping[Command, OpenHandler] = {
     Command.LANGUAGE: language,
     Command.SIMPLE: simple,
     Command.EMERGENCY: emergency,
-    Command.NOTICES: no_notices,
-    Command.NOTICES_OFF: no_notices,
 }

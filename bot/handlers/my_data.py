@@ -30,8 +30,11 @@ async def my_data(turn: Turn, ask: Ask) -> Answer:
 
 
 def _counts(exported: Mapping[str, Any]) -> dict[str, int]:
-    """How many things of each kind: lists by length, numbers as they are."""
-    return {kind: _count(value) for kind, value in exported.items()}
+    """How many things of each kind: lists by length, numbers as they are; notices by their parts."""
+    notices: Mapping[str, Any] = exported.get("notices", {})
+    parts = {"areas": "areas", "notices": "sent", "choices": "choices"}
+    counts = {kind: _count(value) for kind, value in exported.items() if kind != "notices"}
+    return counts | {kind: _count(notices.get(part, ())) for kind, part in parts.items()}
 
 
 def _count(value: object) -> int:

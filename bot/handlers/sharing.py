@@ -89,7 +89,8 @@ async def redeem(turn: Turn, text: str, awaiting: Awaiting | None = None) -> Ans
     if account is None:
         return Answer((views.bad_code(_, leave(_)),), awaiting)
     await turn.linking.code_was_right(turn.chat)
-    return Answer((views.joined(_, account, menu.main(_)),))
+    offer = Ask(Command.NOTICES_OFFER).encode()
+    return Answer((views.joined(_, account, menu.main(_)),), then=(offer,))
 
 
 HANDLERS: Mapping[Command, OpenHandler] = {Command.SHARE: share}

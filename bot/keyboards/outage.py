@@ -78,11 +78,17 @@ def _more(_: Words, ask: Ask, offers: Offers) -> tuple[Button, ...]:
 def _keep(_: Words, ask: Ask, offers: Offers) -> tuple[Button, ...]:
     buttons = []
     if not offers.is_past:
-        wish = Ask(Command.NOTICES, account=ask.account, option="outage")
-        buttons.append(press(_("🔔 Báo tôi khi có lịch mới"), wish))
+        buttons.append(press(_("🔔 Báo tôi khi có lịch mới"), _wish(ask)))
     if offers.can_save:
         buttons.append(press(_("🗓️ Lưu vào lịch"), replace(ask, command=Command.OUTAGE_CALENDAR, page=0)))
     return tuple(buttons)
+
+
+def _wish(ask: Ask) -> Ask:
+    """Of one's own home, or of the area or unit whose plan this is."""
+    if ask.account is None and ask.option not in {"", "all"}:
+        return Ask(Command.AREA_WATCH, option=ask.option)
+    return Ask(Command.NOTICES, account=ask.account, option="outage")
 
 
 def where(_: Words) -> Rows:

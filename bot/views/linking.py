@@ -80,7 +80,7 @@ def consent(_: Words, contracts: Sequence[Contract], buttons: Rows) -> Reply:
 def _consent_terms(_: Words) -> tuple[Text, ...]:
     return (
         Text(_("Bot lưu: mã khách hàng, tên rút gọn, khu vực, và giấy phép tra cứu đã mã hóa.")),
-        Text(_("Để làm gì: trả lời câu hỏi của bạn về điện. Bot không lưu mật khẩu.")),
+        Text(_("Để làm gì: trả lời bạn về điện, gửi tin mà bạn bật. Bot không lưu mật khẩu.")),
         Text(_("Bao lâu: đến khi bạn hủy liên kết. Xóa hết bất cứ lúc nào: /xoadulieu.")),
         Text(_("Đọc đầy đủ: /chinhsach.")),
     )

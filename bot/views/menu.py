@@ -102,16 +102,6 @@ def emergency(_: Words, buttons: Rows) -> Reply:
     )
 
 
-def no_notices_yet(_: Words, buttons: Rows) -> Reply:
-    return Reply(
-        (
-            Text(_("Bot chưa tự báo tin được, nên hiện không gửi tin nào cho bạn.")),
-            Text(_("Muốn nhớ lịch cắt điện: bấm Lưu vào lịch, máy của bạn sẽ nhắc.")),
-        ),
-        buttons,
-    )
-
-
 def ask_back(_: Words, buttons: Rows) -> Reply:
     """First miss: the three nearest functions as choices."""
     return Reply(

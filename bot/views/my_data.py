@@ -16,6 +16,7 @@ def rights(_: Words, buttons: Rows) -> Reply:
             Title(_("🔒 Dữ liệu của tôi")),
             Text(_("Bạn có thể xem, tải về, sửa, rút lại đồng ý, hoặc xóa hết. Bot làm ngay.")),
             Text(_("Sửa tên gọi của mã: /macuatoi. Rút đồng ý cho một mã: /huylienket.")),
+            Text(_("Xem và tắt tin bot báo: /thongbao. Tin đã báo được giữ 90 ngày.")),
         ),
         buttons,
     )
@@ -59,6 +60,9 @@ def _facts(_: Words, counts: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
         "consents": _("Bản ghi đồng ý"),
         "web_messages": _("Tin trên trang chat"),
         "files": _("Tệp tạm"),
+        "choices": _("Mã đã chọn tin báo"),
+        "areas": _("Khu vực theo dõi"),
+        "notices": _("Tin đã báo"),
         "settings": _("Cài đặt và bước đang dở"),
     }
     sums = dict.fromkeys(names, 0)

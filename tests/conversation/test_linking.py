@@ -236,7 +236,7 @@ async def test_the_question_that_needed_the_link_is_answered_after_it(tmp_path: 
         assert request is not None
         await linking.consent(token, [request.contracts[0].customer], tell=False)
 
-        linked, owed = await talk.press("lienket o=yes")
+        linked, owed, _offer = await talk.press("lienket o=yes")
 
     assert "Đã liên kết" in linked
     assert owed.startswith("Bạn còn 845.694\u00a0đ chưa trả")

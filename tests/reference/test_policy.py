@@ -48,11 +48,26 @@ def test_deadlines_in_vietnamese() -> None:
     assert "Không dịch vụ nào về mô hình ngôn ngữ, giọng nói hay hình ảnh nhận tin của bạn." in text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_notices_are_named_with_their_periods(language: str) -> None:
+    """What is kept of notices, for how long, and every way to stop them."""
+    text = full_text(privacy(language))
+
+    for word in ("/thongbao", "/tatthongbao", "TAT" if language == "vi" else "STOP"):
+        assert word in text, word
+    said = {
+        "vi": ("Khu vực bạn theo dõi", "Giữ 90 ngày", "Chặn bot: bot ngừng gửi mọi tin"),
+        "en": ("Areas you follow", "look back. 90 days", "Blocking the bot: it sends nothing"),
+    }
+    for part in said[language]:
+        assert part in text, part
+
+
 def test_both_languages_are_one_version() -> None:
     """Consent is given to a version, whatever the language it was read in."""
     vi, en = privacy("vi"), privacy("en")
 
-    assert (vi.version, vi.published_on) == (en.version, en.published_on) == ("1.0", date(2026, 11, 22))
+    assert (vi.version, vi.published_on) == (en.version, en.published_on) == ("1.1", date(2026, 11, 28))
     assert len(vi.sections) == len(en.sections)
     assert len(vi.summary) == len(en.summary)
     assert privacy("fr") is not en

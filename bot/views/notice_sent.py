@@ -1,0 +1,43 @@
+"""`Tin đã gửi`: what was sent, when, and whether it arrived, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.i18n import Words
+from bot.messages import Reply, Rows, Text, Title
+from bot.notice_names import kind_name
+from bot.notices import decode
+from bot.views.format import moment
+from bot.views.notices import title_of
+from data.notice_values import DeliveryState, SentNotice
+
+
+def sent(_: Words, notices: Sequence[SentNotice], aliases: Mapping[int, str], buttons: Rows) -> Reply:
+    """Newest first; `aliases` by the number of the account."""
+    title = Title(_("📨 Tin đã gửi"))
+    if not notices:
+        return Reply((title, Text(_("Bot chưa gửi tin báo nào cho bạn trong 90 ngày qua."))), buttons)
+    return Reply((title, *(Text(_line(_, one, aliases)) for one in notices)), buttons)
+
+
+def _line(_: Words, one: SentNotice, aliases: Mapping[int, str]) -> str:
+    """Two lines: what for which home; when, and what became of it."""
+    facts = decode(one.variant, one.facts)
+    what = kind_name(_, one.kind) if facts is None else title_of(_, facts)
+    home = aliases.get(one.account) if one.account is not None else None
+    first = what if home is None else f"{what} · {home}"
+    return f"{first}\n{moment(one.settled_at or one.due_at)} · {state(_, one.state)}"
+
+
+def state(_: Words, of: DeliveryState) -> str:
+    """What became of a notice, in words of a customer."""
+    return {
+        DeliveryState.WAITING: _("Đang chờ gửi"),
+        DeliveryState.SENDING: _("Đang gửi"),
+        DeliveryState.SENT: _("Đã gửi"),
+        DeliveryState.DROPPED: _("Không gửi: tin không còn đúng, hoặc bạn đã tắt"),
+        DeliveryState.GONE: _("Không gửi được: bạn đã chặn bot"),
+        DeliveryState.UNKNOWN: _("Có thể đã gửi; bot không gửi lại để khỏi trùng"),
+        DeliveryState.DEAD: _("Không gửi được: kênh chat báo lỗi"),
+    }[of]

@@ -1,0 +1,100 @@
+"""Screens of ten codes, and the list of what was sent (F7.10, X15, X17)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from backend_client.models import Month, PaymentState
+from bot.commands import Ask, Command
+from bot.i18n import words
+from bot.messages import Kind
+from bot.notices import Bill, BillIssued, encode, kind_of, variant_of
+from bot.views.notice_sent import state
+from data.notice_values import Audience, Choices, DeliveryState, NewNotice
+from tests.data.sample import Kit, contract
+from tests.talk import Talk, talking
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    async with talking(tmp_path) as one:
+        yield one
+
+
+@pytest.mark.parametrize("page", [0, 1])
+async def test_at_most_nine_choices_with_ten_codes(talk: Talk, page: int) -> None:
+    """Every screen that can be reached from the first one, through every button that is no lookup."""
+    store = talk.house.answering.house.store
+    linked = await Kit(store).link(talk.chat, *(contract(number) for number in range(1, 11)))
+    for account in linked:
+        await store.choices.put(talk.chat, account.id, Choices(is_bill_on=True, is_other_on=True))
+    seen: set[str] = set()
+    left = [Ask(Command.NOTICES, page=page).encode()]
+    while left:
+        choice = left.pop()
+        talk.house.portal.watch.forward(timedelta(seconds=3))
+        for reply in await talk.get(Kind.CHOICE, choice=choice):
+            assert len(reply.choices) <= 9, choice
+            assert all(len(one) <= 64 for one in reply.choices)
+            assert any(one.choice == "start" for row in reply.buttons for one in row)
+            new = {one for one in reply.choices if _is_screen(one)} - seen
+            seen |= new
+            left += sorted(new)
+
+    asks = [ask for ask in map(Ask.decode, seen) if ask is not None]
+    assert {ask.command for ask in asks} >= {Command.NOTICES_WHEN, Command.NOTICES_LIMIT}
+    assert {ask.account for ask in asks if ask.command is Command.NOTICES_WHEN} == {
+        None,
+        *(account.id for account in linked),
+    }
+
+
+def _is_screen(choice: str) -> bool:
+    """Changes nothing, so that all of them can be tried."""
+    ask = Ask.decode(choice)
+    return ask is not None and (
+        ask.command in {Command.NOTICES, Command.NOTICES_WHEN}
+        or (ask.command in {Command.NOTICES_LIMIT, Command.NOTICES_QUIET} and not ask.option)
+    )
+
+
+async def test_last_twenty_with_time_and_state(talk: Talk) -> None:
+    """Newest first, ten a screen, for which home, in words."""
+    await talk.link()
+    store, now = talk.house.answering.house.store, talk.house.portal.watch()
+    (account,) = await store.links.of_chat(talk.chat)
+    await store.choices.put(talk.chat, account.id, Choices(is_bill_on=True))
+    for number in range(1, 23):
+        bill = Bill(
+            account.customer, "x", Month(2026, 6), 845_000 + number, 0, Decimal(313), 30,
+            PaymentState.UNPAID, now,
+        )  # fmt: skip
+        facts = BillIssued(bill)
+        new = NewNotice(
+            f"bill:{number}", kind_of(facts), variant_of(facts), encode(facts), now, now + timedelta(days=2)
+        )
+        done = await store.notices.publish(new, Audience("bill_issued", (account.customer.value,)), now)
+        assert done.count == 1
+
+    (first,) = await talk.say("tin đã gửi")
+    (second,) = await talk.press(Ask(Command.NOTICES_SENT, page=1, is_edit=True).encode())
+
+    assert first.count("Đang chờ gửi") == second.count("Đang chờ gửi") == 10
+    assert "845.022" in first.split("\n\n")[1]
+    assert "· Nhà\n08:05 02/07/2026 · Đang chờ gửi" in first
+    assert "845.003" in second
+    assert "845.002" not in second
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_state_has_words(language: str) -> None:
+    """Each its own, none of them a word of ours."""
+    said = [state(words(language), one) for one in DeliveryState]
+
+    assert len(set(said)) == len(DeliveryState)
+    assert not {one.value for one in DeliveryState} & {one.lower() for one in said} - {"sent"}
