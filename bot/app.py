@@ -7,7 +7,7 @@ import contextlib
 import logging
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,17 +19,15 @@ from aiohttp import web
 from backend_client.client import BackendClient
 from backend_client.models import Clock
 from backend_client.portal import Portal
+from bot import platforms, zalo_house
 from bot.channels.telegram.api import get_me
-from bot.channels.telegram.channel import TelegramChannel, open_bot
-from bot.channels.telegram.checkup import Checkup, check_up
+from bot.channels.telegram.channel import open_bot
 from bot.channels.telegram.init_data import InitData
-from bot.channels.telegram.service import Telegram
-from bot.channels.telegram.webhook import PATH as WEBHOOK_PATH
-from bot.channels.telegram.webhook import Webhook
 from bot.channels.web.chat import WebChat
 from bot.channels.web.front import Sample
 from bot.channels.web.linking_page import LinkingPages
 from bot.channels.web.mini_app import OpenedBy
+from bot.channels.zalo.oa_checkup import Checkup as ZaloCheckup
 from bot.charts import Painter
 from bot.conversation import House
 from bot.engine.answering import Answering
@@ -135,7 +133,9 @@ async def run_web(
     async with (
         open_house(settings, crypto, passing) as answering,
         nullcontext(watch_of(settings, answering.house)) as watch,
-        _telegram(settings, answering, crypto, passing) as telegram,
+        platforms.telegram(settings, answering, crypto, passing.sleep) as telegram,
+        platforms.zalo_bot(settings, answering, crypto, passing.sleep) as zalo_bot,
+        platforms.zalo(settings, answering, passing.sleep) as zalo,
         _engine(answering),
         _ticks(settings, answering, watch, passing.clock),
         _warm(answering),
@@ -144,13 +144,21 @@ async def run_web(
         app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples, stage)
         if telegram is not None and telegram.webhook is not None:
             telegram.webhook.attach(app)
+        if zalo_bot is not None:
+            zalo_bot.attach(app)
+        if zalo is not None:
+            zalo.attach(app)
         runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=5
         )  # addresses may hold one-time secrets
         await runner.setup()
         await web.SockSite(runner, listening).start()
         try:
-            async with telegram.running() if telegram is not None else nullcontext():
+            async with (
+                telegram.running() if telegram is not None else nullcontext(),
+                zalo_bot.running() if zalo_bot is not None else nullcontext(),
+                zalo.running() if zalo is not None else nullcontext(),
+            ):
                 yield Running(url, here, answering, watch)
         finally:
             await runner.cleanup()
@@ -208,38 +216,34 @@ def _opened_by(settings: Settings, house: House) -> OpenedBy | None:
     return InitData(token, house.store.one_time, house.clock).chat if token else None
 
 
+async def check_zalo(settings: Settings) -> Mapping[str, ZaloCheckup]:
+    """What Zalo and the store say of the Official Account; nothing without an app id."""
+    if not settings.zalo.app_id:
+        return {}
+    async with _only_store(settings) as store:
+        return {"zalo": await zalo_house.look_at(settings.zalo, store, utc_now)}
+
+
+async def keep_zalo_tokens(settings: Settings, access: Secret, refresh: Secret) -> None:
+    """The first pair, or a new one after the grant was lost; a house that runs takes it up by itself."""
+    async with _only_store(settings) as store:
+        await zalo_house.keep_pair(settings.zalo, store, utc_now, access, refresh)
+
+
+async def redeem_zalo_code(settings: Settings, code: Secret, verifier: Secret) -> None:
+    """The same for an authorization code.
+
+    Raises:
+        bot.errors.ChannelError: Zalo does not take the code, or does not answer.
+    """
+    async with _only_store(settings) as store:
+        await zalo_house.redeem_code(settings.zalo, store, utc_now, code, verifier)
+
+
 @asynccontextmanager
-async def _telegram(
-    settings: Settings, answering: Answering, crypto: Crypto, passing: Time
-) -> AsyncIterator[Telegram | None]:
-    """The channel, open for longer than the engine works; None without a token. Nothing is received yet."""
-    token = settings.token_of_telegram
-    if not token:
-        yield None
-        return
-    house, is_hooked = answering.house, settings.telegram.mode == "webhook"
-    secret = settings.webhook_secret or crypto.keyed_hash("telegram webhook").hex()
-    bot = open_bot(Secret(token), settings.telegram.base_url, proxy=settings.telegram.proxy_url)
-    async with TelegramChannel(bot, house.store, house.clock) as channel:
-        answering.channels[channel.name] = channel
-        yield Telegram(
-            channel,
-            house.store,
-            answering.receive_all,
-            house.clock,
-            Webhook(secret) if is_hooked else None,
-            settings.web.public_url,
-            passing.sleep,
-        )
-
-
-async def check_telegram(settings: Settings) -> Checkup | None:
-    """What Telegram says of the bot; None without a token."""
-    token, section = settings.token_of_telegram, settings.telegram
-    if not token:
-        return None
-    webhook = f"{settings.web.public_url}{WEBHOOK_PATH}" if section.mode == "webhook" else ""
-    return await check_up(open_bot(Secret(token), section.base_url, proxy=section.proxy_url), webhook)
+async def _only_store(settings: Settings) -> AsyncIterator[Store]:
+    async with Store(await Database.open(database_of(settings)), crypto_of(settings), utc_now) as store:
+        yield store
 
 
 async def telegram_link(settings: Settings) -> str:

@@ -18,9 +18,10 @@ import typer
 from pydantic import ValidationError
 
 from bot import app as house
-from bot import bill_command, loop, sandbox_command, understand_command
+from bot import bill_command, checks, loop, sandbox_command, understand_command, zalo_command
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
+from bot.channels.zalo.oa_checkup import Checkup as ZaloCheckup
 from bot.demo import Stage
 from bot.errors import ChannelError
 from bot.logs import set_up_logs
@@ -36,6 +37,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 sandbox = typer.Typer(no_args_is_help=True, help="The stand-in for the utility's portal.")
 cli.add_typer(sandbox, name="sandbox")
 sandbox_command.register(sandbox)
+cli.add_typer(zalo_command.cli, name="zalo")
 cli.command("understand")(understand_command.command)
 cli.command("bill")(bill_command.command)
 
@@ -167,13 +169,14 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
 
 @cli.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Check the settings, the database and the bot on Telegram; exit code 1 when something is wrong."""
+    """Check the settings, the database and the bots on their platforms; exit code 1 when one is wrong."""
     settings = Settings()
-    report, telegram = upkeep.check(house.database_of(settings)), loop.run(house.check_telegram(settings))
-    is_sound = report.is_sound and (telegram is None or not telegram.problem)
-    found = {"is_sound": is_sound, **asdict(report)}
-    if telegram is not None:
-        found["telegram"] = asdict(telegram)
+    report = upkeep.check(house.database_of(settings))
+    bots: dict[str, checks.Checkup | ZaloCheckup] = {**loop.run(checks.of_all(settings))}
+    if report.is_sound:  # the Official Account is looked at through the store
+        bots |= loop.run(house.check_zalo(settings))
+    is_sound = report.is_sound and not any(bot.problem for bot in bots.values())
+    found = {"is_sound": is_sound, **asdict(report), **{name: asdict(bot) for name, bot in bots.items()}}
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, default=str))
     else:

@@ -161,7 +161,7 @@ async def _typed(turn: Turn) -> Answer:
     if phrases.is_danger(text):
         return await _ask(turn, Ask(Command.EMERGENCY))
     if holds_secret(text) and not _awaits_secret(turn):
-        return Answer((trouble.secret_typed(_, ((home(_),),)),))
+        return Answer((trouble.secret_typed(_, ((home(_),),), recalls=turn.can.recalls),))
     if text.isascii() and text.isdigit() and len(text) == 1:
         chosen = await _digit(turn, int(text))
         if chosen is not None:

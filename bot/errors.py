@@ -4,6 +4,7 @@
     ├── Unreachable       certainly not sent: try again later
     ├── TooFast           certainly not sent: wait `retry_after_s`
     ├── Ambiguous         may have been sent: only its sender knows whether twice is worse than never
+    ├── WindowClosed      not to be sent for nothing now: the customer must write, or we pay
     ├── ChatGone          this chat cannot be written to until the customer writes again
     ├── ChatMoved         the chat lives under `new_key` now
     ├── Refused           the platform will never take this message: a fault of ours
@@ -33,6 +34,10 @@ class TooFast(ChannelError):
 
 class Ambiguous(ChannelError):
     """The platform did not say whether it took the message."""
+
+
+class WindowClosed(ChannelError):
+    """The customer did nothing for too long, or what may be sent to him is used up; nothing was sent."""
 
 
 class ChatGone(ChannelError):

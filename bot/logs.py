@@ -11,8 +11,8 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SECRETS = re.compile(
     r"\b(?:PD|HN)\d{4}[0-9A-Z]\d{6}\b"  # customer codes
     r"|\bBearer\s+\S+"
-    r"|(?<!\d)\d{6,12}:[\w-]{30,}"  # bot tokens, also in an address: …/bot123456:ABC…
-    r"|/lienket/[\w-]{20,}|/files/[\w-]{20,}"
+    r"|(?<!\d)\d{6,20}:[\w-]{16,}"  # bot tokens, also in an address: …/bot123456:ABC…
+    r"|/lienket/[\w-]{20,}|/files/(?:\w+/)?[\w-]{20,}"
     r"|\b0\d{9}\b",  # telephone numbers
     re.IGNORECASE,
 )

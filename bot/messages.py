@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CONTACT = "contact"
     LOCATION = "location"
     FILE = "file"
+    UNREADABLE = "unreadable"  # the platform does not show what was sent, nor will it the next time
     OTHER = "other"
 
 
@@ -100,6 +101,7 @@ class Button:
     choice: str = ""  # bot.commands.Ask.encode(), ASCII, at most 64 bytes
     url: str = field(default="", repr=False)
     is_page: bool = False  # our one-time page: shown inside the chat where the platform can
+    short: str = ""  # the label where only some 20 characters are shown; empty: as it is
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -193,6 +195,7 @@ class Capabilities:
     deletes: bool = False
     buttons: bool = False  # else choices are typed as digits
     keys: bool = False  # labels that stay below the line one writes in; pressed, they come as typed
+    recalls: bool = False  # what a customer wrote can be taken back by the customer alone
     pictures: bool = True
     documents: bool = True
     private: bool = True

@@ -14,6 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.zalo_settings import ZaloSettings
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -104,6 +106,27 @@ class WatchSettings(_Section):
     every_s: int = Field(default=0, ge=0, le=30)  # above 0: look this often at everything, for a demo
 
 
+class ZaloBotSettings(_Section):
+    """A bot on the Zalo Bot Platform, for trials and staff; without a token there is none.
+
+    See docs/zalo-bot.md. Customers write to the Official Account.
+    """
+
+    token: SecretStr = SecretStr("")  # from the Official Account "Zalo Bot Manager"
+    token_file: Path | None = None
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_secret: SecretStr = SecretStr("")  # 8 to 256 characters; empty: made from the key of the store
+    webhook_secret_file: Path | None = None
+    api_url: str = "https://bot-api.zaloplatforms.com"
+
+    @model_validator(mode="after")
+    def _secret_fits(self) -> Self:
+        secret = self.webhook_secret.get_secret_value()
+        if secret and not re.fullmatch(r"[!-~]{8,256}", secret):
+            raise ValueError("zalo_bot.webhook_secret needs 8 to 256 characters of ASCII, no blank")
+        return self
+
+
 class Settings(BaseSettings):
     """Everything an operator may set. `CSKH__WEB__PORT=9000`, or `[web] port = 9000` in cskh.toml."""
 
@@ -121,6 +144,8 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     telegram: TelegramSettings = TelegramSettings()
     watch: WatchSettings = WatchSettings()
+    zalo: ZaloSettings = ZaloSettings()
+    zalo_bot: ZaloBotSettings = ZaloBotSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -143,9 +168,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _webhook_outside(self) -> Self:
-        """Telegram delivers to https only."""
-        if self.telegram.mode == "webhook" and not self.web.public_url.startswith("https://"):
-            raise ValueError("telegram.mode = webhook needs web.public_url, beginning with https://")
+        """Platforms deliver to https only."""
+        for name, mode in (("telegram", self.telegram.mode), ("zalo_bot", self.zalo_bot.mode)):
+            if mode == "webhook" and not self.web.public_url.startswith("https://"):
+                raise ValueError(f"{name}.mode = webhook needs web.public_url, beginning with https://")
         return self
 
     @property
@@ -156,6 +182,15 @@ class Settings(BaseSettings):
     @property
     def webhook_secret(self) -> str:
         return _secret(self.telegram.webhook_secret, self.telegram.webhook_secret_file)
+
+    @property
+    def token_of_zalo_bot(self) -> str:
+        """Empty: no bot on the Zalo Bot Platform."""
+        return _secret(self.zalo_bot.token, self.zalo_bot.token_file)
+
+    @property
+    def zalo_bot_webhook_secret(self) -> str:
+        return _secret(self.zalo_bot.webhook_secret, self.zalo_bot.webhook_secret_file)
 
     def secret_of_portal(self) -> SecretStr:
         """The client secret, from its file when one is named."""

@@ -16,10 +16,11 @@ from data.tables import (
     SealedRow,
     WebMessageRow,
 )
+from data.zalo_tables import ZaloChatRow, ZaloTemplateRow
 
 CHAT_TABLES: tuple[type[ChatRow], ...] = (
     DeliveryRow, AreaRow, NoticeChatRow, InboxRow, QuarantineRow, ConversationRow, ConsentRow, LinkRow,
-    LinkRequestRow, GrantRow, FileRow, WebMessageRow,
+    LinkRequestRow, GrantRow, FileRow, WebMessageRow, ZaloChatRow, ZaloTemplateRow,
 )  # fmt: skip
 """In an order in which they can be deleted."""
 

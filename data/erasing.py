@@ -27,6 +27,7 @@ from data.tables import (
     of_chat,
 )
 from data.values import ChatId
+from data.zalo_tables import ZaloChatRow, ZaloTemplateRow
 
 KINDS: dict[type[ChatRow], str] = {
     LinkRow: "links",
@@ -38,6 +39,8 @@ KINDS: dict[type[ChatRow], str] = {
     ConversationRow: "settings",
     FileRow: "files",
     WebMessageRow: "web_messages",
+    ZaloChatRow: "zalo_chats",
+    ZaloTemplateRow: "zalo_templates",
     AreaRow: "areas",
     NoticeChatRow: "notice_settings",
     DeliveryRow: "notices",

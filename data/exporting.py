@@ -15,6 +15,7 @@ from data import accounts
 from data.crypto import Crypto
 from data.erasing import count_rows
 from data.notice_export import exported_notices
+from data.sealing import unseal
 from data.tables import (
     AuditRow,
     ChatRow,
@@ -29,6 +30,7 @@ from data.tables import (
     of_chat,
 )
 from data.values import ChatId, LinkedAccount
+from data.zalo_tables import ZaloChatRow, ZaloTemplateRow
 
 COUNTED: dict[str, type[ChatRow]] = {
     "updates": InboxRow,
@@ -36,6 +38,7 @@ COUNTED: dict[str, type[ChatRow]] = {
     "web_messages": WebMessageRow,
     "files": FileRow,
     "link_requests": LinkRequestRow,
+    "zalo_templates": ZaloTemplateRow,
 }
 
 
@@ -47,6 +50,7 @@ async def exported(
     return {
         "chat": {"channel": chat.channel, "key": chat.key},
         "settings": await _settings(session, chat),
+        "zalo": await _zalo(session, crypto, chat),
         "links": [_link(account) for account in links],
         "consents": await _consents(session, chat),
         "counts": {kind: await count_rows(session, table, chat) for kind, table in COUNTED.items()},
@@ -62,6 +66,16 @@ async def _settings(session: AsyncSession, chat: ChatId) -> dict[str, Any]:
     if row is None:
         return {}
     return {"language": row.language, "is_simple": row.is_simple, "last_seen_at": _text(row.seen_at)}
+
+
+async def _zalo(session: AsyncSession, crypto: Crypto, chat: ChatId) -> dict[str, Any]:
+    """What decides whether the Official Account may write, and the number that was given for it."""
+    row: ZaloChatRow | None = await session.scalar(select(ZaloChatRow).where(of_chat(ZaloChatRow, chat)))
+    if row is None:
+        return {}
+    moments = {"last_act_at": row.interacted_at, "staff_until": row.staff_until, "left_at": row.left_at}
+    shown = {name: at and _text(at) for name, at in moments.items()}
+    return shown | {"phone": (unseal(crypto, row) or b"").decode()}
 
 
 def _link(account: LinkedAccount) -> dict[str, Any]:

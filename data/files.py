@@ -1,4 +1,4 @@
-"""Pictures, PDFs and calendar files of the web chat, sealed."""
+"""Pictures, PDFs and calendar files that are fetched from us, sealed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from data.crypto import Crypto, token_hash
@@ -17,7 +17,7 @@ from data.values import ChatId, StoredFile
 
 
 class Files:
-    """Each behind an address of 256 random bits that only its own chat can use."""
+    """Each behind an address of 256 random bits."""
 
     def __init__(self, database: Database, crypto: Crypto) -> None:
         self._database = database
@@ -35,14 +35,16 @@ class Files:
 
     async def get(self, chat: ChatId, token: str, now: datetime) -> StoredFile | None:
         """None when unknown, expired, or another chat's."""
+        return await self._found(of_chat(FileRow, chat), token, now)
+
+    async def fetch(self, channel: str, token: str, now: datetime) -> StoredFile | None:
+        """For a platform, which fetches what we send in a chat of its own: whoever knows the address may."""
+        return await self._found(col(FileRow.channel) == channel, token, now)
+
+    async def _found(self, where: ColumnElement[bool], token: str, now: datetime) -> StoredFile | None:
+        is_it = (col(FileRow.token_hash) == token_hash(token), col(FileRow.expires_at) > now)
         async with self._database.reading() as session:
-            row: FileRow | None = await session.scalar(
-                select(FileRow).where(
-                    of_chat(FileRow, chat),
-                    col(FileRow.token_hash) == token_hash(token),
-                    col(FileRow.expires_at) > now,
-                )
-            )
+            row: FileRow | None = await session.scalar(select(FileRow).where(where, *is_it))
         content = None if row is None else unseal(self._crypto, row)
         return None if content is None else _unpacked(content)
 

@@ -49,6 +49,16 @@ class Inbox:
         _SEAL.changed(connection, {"number": number, "content": sealed})
         return True
 
+    async def note(self, chat: ChatId, key: str, at: datetime) -> None:
+        """Remember an update that nobody is to answer, without what it says: it is not taken in later."""
+
+        def noted(connection: Connection) -> None:
+            number = _new_row(connection, chat, key, at)
+            if number is not None:
+                _NOTE.changed(connection, {"number": number, "at": at})
+
+        await self._database.write(noted)
+
     async def waiting(self, chat: ChatId, limit: int | None = None) -> tuple[Received, ...]:
         """Not yet settled, oldest first, at most `limit`. One whose seal is broken has an empty payload."""
         asked = {"in_channel": chat.channel, "key": chat.key, "most": _ALL if limit is None else limit}
@@ -136,6 +146,9 @@ _NEW = Prepared(
 )
 _SEAL = Prepared(
     update(InboxRow).where(col(InboxRow.id) == bindparam("number")).values(sealed=bindparam("content"))
+)
+_NOTE = Prepared(
+    update(InboxRow).where(col(InboxRow.id) == bindparam("number")).values(settled_at=bindparam("at"))
 )
 _WAITING = Prepared(
     select(col(InboxRow.id), col(InboxRow.update_key), col(InboxRow.sealed), col(InboxRow.received_at))

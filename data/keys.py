@@ -14,6 +14,8 @@ from data.sealing import place
 from data.statements import insert_new
 from data.tables import KeyCheckRow, SealedRow
 from data.watching import reseal_seen
+from data.zalo_tables import ZaloTokenRow
+from data.zalo_tokens import token_place
 
 _KNOWN = b"cskh-bot"
 _PLACE = "key_check"
@@ -52,6 +54,7 @@ async def reseal(database: Database, crypto: Crypto) -> int:
     for table in SEALED_TABLES:
         count += await _reseal_table(database, crypto, table)
     count += await reseal_seen(database, crypto)
+    count += await _reseal_tokens(database, crypto)
     async with database.writing() as session:
         row = await session.get_one(KeyCheckRow, 1)
         row.sealed = crypto.reseal(row.sealed, _PLACE)
@@ -69,6 +72,16 @@ async def _reseal_table(database: Database, crypto: Crypto, table: type[SealedRo
         if not batch:
             return count
         last = batch[-1].id
+
+
+async def _reseal_tokens(database: Database, crypto: Crypto) -> int:
+    async with database.writing() as session:
+        old = [
+            row for row in await session.scalars(select(ZaloTokenRow)) if not crypto.is_current(row.sealed)
+        ]
+        for row in old:
+            row.sealed = crypto.reseal(row.sealed, *token_place(row.app_id))
+    return len(old)
 
 
 def _reseal_row(crypto: Crypto, row: SealedRow) -> bool:

@@ -36,7 +36,7 @@ class Privacy:
         """Erase everything of a chat but an audit line with a keyed hash; what was erased, by kind.
 
         Kinds: links, guests (other chats' links by invitation of this one), consents, permissions,
-        link_requests, updates, quarantine, settings, files, web_messages.
+        link_requests, updates, quarantine, settings, files, web_messages, zalo_chats, zalo_templates.
         """
         async with self._database.writing() as session:
             counts = await erase_chat(session, self._audit, chat, self._clock())

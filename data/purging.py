@@ -27,6 +27,7 @@ from data.retention import (
     SETTLED_UPDATE,
     TICK,
     WEB_MESSAGE,
+    ZALO_TEMPLATE,
 )
 from data.tables import (
     AttemptRow,
@@ -43,6 +44,7 @@ from data.tables import (
     TickRow,
     WebMessageRow,
 )
+from data.zalo_tables import ZaloTemplateRow
 
 AT_ONCE = 10_000
 
@@ -92,5 +94,6 @@ PURGES: dict[str, Callable[[datetime], Delete | Update]] = {
     "announcements": _announcements,
     "area_shares": _past(AreaShareRow, AreaShareRow.expires_at),
     "outages_seen": lambda now: _past(OutageSeenRow, OutageSeenRow.ends_at)(now - OUTAGE_SEEN),
+    "zalo_templates": lambda now: _past(ZaloTemplateRow, ZaloTemplateRow.begun_at)(now - ZALO_TEMPLATE),
     "ticks": lambda now: _past(TickRow, TickRow.slot)(now - TICK),
 }

@@ -16,6 +16,7 @@ SENT_FILE = timedelta(days=30)  # the name of a file at a platform; the content 
 NOTICE = timedelta(days=90)  # after it is over or was sent; that it was told is kept without its content
 OUTAGE_SEEN = timedelta(days=90)  # what would have matched lately is shown to whoever follows an area
 ANNOUNCEMENT = timedelta(days=90)  # after its start
+ZALO_TEMPLATE = timedelta(days=400)  # that it was sent, so that it is never paid twice
 
 ACCOUNTS_PER_CHAT = 10
 AREAS_PER_CHAT = 10

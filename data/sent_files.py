@@ -21,11 +21,16 @@ class SentFiles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, sender: str, content_hash: bytes) -> str | None:
-        """The platform's name of this content; None: it must be uploaded."""
+    async def get(self, sender: str, content_hash: bytes, since: datetime | None = None) -> str | None:
+        """The platform's name of this content; None: it must be uploaded.
+
+        `since`: names given before that moment are of no use any more.
+        """
         async with self._database.reading() as session:
             row = await session.get(SentFileRow, (sender, content_hash))
-        return None if row is None else row.file_id
+        if row is None or (since is not None and row.sent_at < since):
+            return None
+        return row.file_id
 
     async def put(self, sender: str, content_hash: bytes, file_id: str, sent_at: datetime) -> None:
         """Keep a name; one that is kept already stays."""

@@ -34,6 +34,9 @@ from data.sent_files import SentFiles
 from data.ticks import Ticks
 from data.watching import Watching
 from data.web_messages import WebMessages
+from data.zalo_chats import ZaloChats
+from data.zalo_templates import ZaloTemplates
+from data.zalo_tokens import ZaloTokenPairs
 
 __all__ = [
     "Announcements", "Areas", "Attempts", "Audit", "Chosen", "Conversations", "Deliveries", "Files", "Inbox",
@@ -71,6 +74,9 @@ class Store:
         self.outages_seen = OutagesSeen(database)
         self.leases = Leases(database)
         self.bookmarks = Bookmarks(database)
+        self.zalo_chats = ZaloChats(database, crypto)
+        self.zalo_tokens = ZaloTokenPairs(database, crypto)
+        self.zalo_templates = ZaloTemplates(database)
         self.choices = Chosen(database)
         self.areas = Areas(database, crypto)
         self.places = Places(database, crypto)

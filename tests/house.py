@@ -8,12 +8,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from backend_client.models import HANOI
 from bot import app
 from bot.engine.answering import Answering
 from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
+from data.upkeep import migrate
 from data.values import ChatId, Secret
 from sandbox.faults import Faults
 from sandbox.server import serve
@@ -49,6 +52,15 @@ async def no_sleep(seconds: float) -> None:
     await asyncio.sleep(0)
 
 
+@cache
+def _empty_database() -> bytes:
+    """Made once: to lay the tables out takes longer than a short conversation."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "cskh.sqlite"
+        migrate(file)
+        return file.read_bytes()
+
+
 @dataclass(frozen=True, slots=True)
 class TestPortal:
     """The sandbox portal on this machine, with its switches and the clock it shares with the house."""
@@ -61,7 +73,11 @@ class TestPortal:
     watch: Watch
 
     def settings(self, folder: Path, public_url: str = "https://bot.example") -> Settings:
-        """A house on `folder` that asks this portal."""
+        """A house on `folder` that asks this portal; a new folder gets a database without rows."""
+        database = folder / "cskh.sqlite"
+        if not database.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            database.write_bytes(_empty_database())
         portal = PortalSettings(
             token_url=self.url, data_url=self.url, scope="openid offline_access", debt_pause_s=0
         )

@@ -9,8 +9,10 @@ from bot.errors import (
     TokenRevoked,
     TooFast,
     Unreachable,
+    WindowClosed,
 )
 
 __all__ = [
     "Ambiguous", "ChannelError", "ChatGone", "ChatMoved", "Refused", "TokenRevoked", "TooFast", "Unreachable",
+    "WindowClosed",
 ]  # fmt: skip

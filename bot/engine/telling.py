@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from bot.errors import ChannelError, ChatGone, ChatMoved, Refused
+from bot.errors import ChannelError, ChatGone, ChatMoved, Refused, WindowClosed
 from bot.i18n import words
 from bot.messages import Incoming, Kind, Reply
 from bot.ports import Channel, Deleting
@@ -40,16 +40,16 @@ async def tell(
 ) -> str:
     """Send an answer; the key under which the chat is to be found from now on.
 
-    A chat that is gone needs no answer. A message that the platform refuses for what it is would be
-    refused again: the customer reads an apology, and the operators the traceback.
+    A chat that is gone, or closed to us by now, needs no answer. A message that the platform refuses for
+    what it is would be refused again: the customer reads an apology, and the operators the traceback.
 
     Raises:
         ChannelError: not sent, or perhaps; trying again may help.
     """
     try:
         await channel.send(chat, replies, incoming)
-    except ChatGone:
-        log.info("chat is gone", extra={"channel": channel.name})
+    except (ChatGone, WindowClosed) as error:
+        log.info("not answered: %s", type(error).__name__, extra={"channel": channel.name})
     except ChatMoved as moved:
         await channel.send(ChatId(chat.channel, moved.new_key), replies, None)
         return moved.new_key

@@ -40,6 +40,8 @@ async def compare(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     picture = await turn.painter.two_years(views.chart(_, numbers, told)) if turn.can.pictures else None
     buttons = keyboards.comparison(_, account.id, numbers.later_year, numbers.unit, numbers.unit.other)
     reply = views.comparison(_, numbers, told, offering_others(turn, ask, account, buttons), picture)
+    if turn.wants_bars:
+        reply = views.with_bars(_, reply, numbers)
     return answered(ask, account, reply)
 
 

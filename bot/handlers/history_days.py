@@ -38,7 +38,8 @@ async def days(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     if not numbers.used_kwh:
         return answered(ask, account, views.no_days(_, period, told, buttons))
     picture = await turn.painter.days(views.chart(_, numbers, told)) if turn.can.pictures else None
-    return answered(ask, account, views.days(_, numbers, told, buttons, picture))
+    reply = views.days(_, numbers, told, buttons, picture)
+    return answered(ask, account, views.with_bars(_, reply, numbers) if turn.wants_bars else reply)
 
 
 async def estimate(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:

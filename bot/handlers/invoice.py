@@ -116,6 +116,8 @@ async def pdf(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
         return await show(turn, replace(ask, command=Command.INVOICE, page=0), account)
     one = found[min(ask.page, len(found) - 1)]
     buttons = keyboards.back(_, one.month, account)
+    if not turn.can.documents:
+        return Answer((views.pdf_elsewhere(_, buttons),))
     try:
         document = await turn.backend.invoice_pdf(access_of(account), one.id)
     except AccessExpired:

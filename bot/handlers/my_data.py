@@ -20,10 +20,10 @@ async def my_data(turn: Turn, ask: Ask) -> Answer:
     if not turn.incoming.is_private:
         return Answer((trouble.only_in_private(_),))
     match ask.option:
-        case "copy":
+        case "copy" if turn.can.documents:
             content = json.dumps(await turn.store.privacy.export(turn.chat), ensure_ascii=False, indent=1)
             return Answer((views.copy(_, content.encode(), turn.now, keyboards.rights(_)),))
-        case "see":
+        case "see" | "copy":  # a channel that takes no file shows at least what there is
             counts = _counts(await turn.store.privacy.export(turn.chat))
             return Answer((views.kept(_, counts, turn.now, keyboards.rights(_)),))
     return Answer((views.rights(_, keyboards.rights(_)),))

@@ -42,6 +42,11 @@ class Turn:
         """The day in Hanoi."""
         return self.now.astimezone(HANOI).date()
 
+    @property
+    def wants_bars(self) -> bool:
+        """Whether a chart is told with letters: the channel shows no picture, the customer wants no less."""
+        return not self.can.pictures and not self.conversation.is_simple
+
 
 OpenHandler = Callable[[Turn, Ask], Awaitable[Answer]]
 """Answers anybody."""

@@ -13,9 +13,9 @@ from data.values import LinkedAccount
 __all__ = ["Rows", "calculate", "home", "hotline", "leave", "others", "press", "retry"]
 
 
-def press(label: str, ask: Ask) -> Button:
-    """A button that asks `ask`."""
-    return Button(label, choice=ask.encode())
+def press(label: str, ask: Ask, short: str = "") -> Button:
+    """A button that asks `ask`; `short` is its label where there is little room."""
+    return Button(label, choice=ask.encode(), short=short)
 
 
 def home(_: Words) -> Button:

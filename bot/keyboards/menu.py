@@ -18,13 +18,22 @@ def main(_: Words) -> Rows:
         (press(_("📅 Lịch cắt điện"), Ask(Command.OUTAGE_MENU)),),
         (press(_("🔢 Lịch ghi chỉ số"), Ask(Command.READING_MENU)),),
         (press(_("🧾 Hóa đơn tiền điện"), Ask(Command.INVOICE_MENU)),),
-        (press(_("💳 Tình trạng thanh toán"), Ask(Command.PAYMENT_MENU)),),
+        (press(_("💳 Tình trạng thanh toán"), Ask(Command.PAYMENT_MENU), _("Thanh toán")),),
         (press(_("📊 Lịch sử sử dụng điện"), Ask(Command.HISTORY_MENU)),),
         (press(_("💰 Biểu giá điện"), Ask(Command.TARIFF_MENU)),),
         (press(_("🔔 Thông báo"), Ask(Command.NOTICES)),),
         (press(_("📖 Hướng dẫn và an toàn điện"), Ask(Command.GUIDES)),),
         (press(_("☰ Mục khác"), Ask(Command.MORE)),),
     )
+
+
+FIRST = frozenset(
+    Ask(command).encode()
+    for command in (
+        Command.OUTAGE_MENU, Command.INVOICE_MENU, Command.PAYMENT_MENU, Command.HISTORY_MENU, Command.MORE,
+    )
+)  # fmt: skip
+"""Choices of the main menu that get a button where there is room for five; the others keep their digits."""
 
 
 def keys(_: Words) -> Rows:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.charts import TwoYears
 from bot.i18n import Words
 from bot.messages import Block, Picture, Reply, Rows, Text, Title
-from bot.views import common
+from bot.views import common, text_bars
 from bot.views.history_numbers import Comparison, Length, Unit
 from bot.views.history_table import comparison_table, per_day_table, plain_table
 from bot.views.history_words import PriceChange, amount, chart_title, conclusion, price_lines, reason
@@ -41,6 +41,14 @@ def comparison(_: Words, numbers: Comparison, told: Told, buttons: Rows, picture
         common.source(_, told.fetched_at, is_sample=told.is_sample),
     )
     return Reply(blocks, buttons, picture=_picture(_, numbers, picture), is_personal=True)
+
+
+def with_bars(_: Words, reply: Reply, numbers: Comparison) -> Reply:
+    """The newer year as bars of letters, where no picture can be shown."""
+    year, values = numbers.single if numbers.is_single else (numbers.later_year, numbers.later)
+    shown = {f"{of:02d}": values[of] for of in numbers.months if of in values}
+    title = _("Năm {year}").format(year=year)
+    return text_bars.added(_, reply, title, shown, lambda value: amount(numbers.unit, value))
 
 
 def table(_: Words, numbers: Comparison, told: Told, buttons: Rows) -> Reply:

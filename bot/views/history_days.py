@@ -11,7 +11,7 @@ from backend_client.models import ReadingPeriod
 from bot.charts import Days as DaysChart
 from bot.i18n import Words
 from bot.messages import Block, Facts, Picture, Reply, Rows, Table, Text
-from bot.views import common
+from bot.views import common, text_bars
 from bot.views.format import day, energy, money, number
 from bot.views.history import Told
 from bot.views.history_numbers import Days, runs
@@ -42,6 +42,12 @@ def days(_: Words, numbers: Days, told: Told, buttons: Rows, picture: bytes | No
     )
     shown = None if picture is None else Picture(picture, _alt(_, numbers), name)
     return Reply(blocks, buttons, picture=shown, is_personal=True)
+
+
+def with_bars(_: Words, reply: Reply, numbers: Days) -> Reply:
+    """The days as bars of letters, where no picture can be shown."""
+    shown = {f"{on:%d/%m}": used for on, used in numbers.used_kwh.items()}
+    return text_bars.added(_, reply, _("Từng ngày"), shown, lambda value: energy(value, 1))
 
 
 def _alt(_: Words, numbers: Days) -> str:

@@ -76,10 +76,15 @@ def secret_left(_: Words) -> Reply:
     return _says(_("Bot chưa xóa được tin vừa rồi. Nếu trong đó có mật khẩu, mời bạn tự xóa ngay."))
 
 
-def secret_typed(_: Words, buttons: Rows) -> Reply:
-    """A password, one-time code or card number in the chat: hidden where the channel can, never used."""
+def secret_typed(_: Words, buttons: Rows, *, recalls: bool = False) -> Reply:
+    """A password, one-time code or card number in the chat: hidden where the channel can, never used.
+
+    `recalls`: only the customer can take it back.
+    """
+    back = (_("Bạn nhấn giữ tin đó và chọn Thu hồi nhé."),) if recalls else ()
     return _says(
         _("Bạn vừa gửi thông tin bí mật. Bot không đọc và không giữ."),
+        *back,
         _("Nếu đó là mật khẩu, bạn nên đổi. Đừng gửi mật khẩu, mã OTP hay số thẻ cho bất kỳ ai."),
         _("Muốn liên kết mã khách hàng: gõ /lienket, bạn nhập mật khẩu trên trang riêng."),
         buttons=buttons,
@@ -121,6 +126,9 @@ def not_text(_: Words, kind: Kind, buttons: Rows) -> Reply:
         Kind.LOCATION: _("Bot không dùng vị trí. Bạn gõ tên phường, xã hoặc tên đường nhé."),
         Kind.FILE: _("Bot không mở tệp và không giữ tệp của bạn."),
     }
+    if kind is Kind.UNREADABLE:
+        first = _("Ứng dụng nhắn tin không cho bot đọc tin của bạn.")
+        return _says(first, _("Mời bạn gọi 19001288, có người nghe máy 24/7."), buttons=buttons)
     first = sentences.get(kind, _("Bot chưa hiểu loại tin này."))
     return _says(first, _("Mời bạn gõ chữ, gõ số, hoặc bấm một nút dưới đây."), buttons=buttons)
 

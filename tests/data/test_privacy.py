@@ -29,6 +29,9 @@ async def fill(store: Store, kit: Kit, chat: ChatId) -> int:
     await store.inbox.settle(settled, Conversation(chat, language="en", topic="topic-canary"), NOW)
     await store.inbox.give_up(unreadable, "ValueError", NOW)
     await store.web.add(chat, "text-canary", NOW)
+    await store.zalo_chats.interacted(chat, NOW, f"person of {chat.key}")
+    await store.zalo_chats.keep_phone(chat, "phone-canary")
+    await store.zalo_templates.begin(chat, f"bill:{chat.key}", "7", 0, NOW, budget_vnd=0, since=NOW)
     await store.files.put(chat, StoredFile("name-canary", "image/png", b"file-canary"), NOW + DAY)
     await notices(store, chat, account.id)
     return account.id
@@ -74,7 +77,7 @@ async def test_erasing_leaves_no_row_of_the_chat(store: Store, kit: Kit, databas
     assert counts == {
         "links": 1, "guests": 0, "consents": 1, "permissions": 1, "link_requests": 1, "updates": 3,
         "quarantine": 1, "settings": 1, "files": 1, "web_messages": 1, "areas": 1,
-        "notice_settings": 1, "notices": 1,
+        "notice_settings": 1, "notices": 1, "zalo_chats": 1, "zalo_templates": 1,
     }  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def test_every_table_of_a_chat_is_erased_and_resealed() -> None:
     tables = Row.metadata.sorted_tables
 
     assert {t.name for t in tables if "chat_key" in t.columns} == {t.__tablename__ for t in CHAT_TABLES}
-    sealed = {t.name for t in tables if "sealed" in t.columns} - {"key_check"}
+    sealed = {t.name for t in tables if "sealed" in t.columns} - {"key_check", "zalo_token"}
     assert sealed == {t.__tablename__ for t in SEALED_TABLES}
     assert all(isinstance(t.columns["sealed"].type, LargeBinary) for t in tables if "sealed" in t.columns)
 
@@ -131,8 +134,10 @@ async def test_export_is_json_and_shows_no_permission(store: Store, kit: Kit) ->
     assert export["links"][0]["permission"] == {"kept": True, "expires_at": "2026-07-02T08:05:07+07:00"}
     assert export["settings"]["language"] == "en"
     assert export["counts"] == {
-        "updates": 3, "quarantine": 1, "web_messages": 1, "files": 1, "link_requests": 1,
+        "updates": 3, "quarantine": 1, "web_messages": 1, "files": 1, "link_requests": 1, "zalo_templates": 1,
     }  # fmt: skip
+    assert export["zalo"]["last_act_at"] == "2026-07-01T08:05:07+07:00"
+    assert export["zalo"]["phone"] == "phone-canary"
     assert not any(secret in text for secret in ("refresh-canary", '"link"', BEN.key))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from tests.house import TestHouse, open_portal
 from tests.telegram.oracles import parsed
 from tests.telegram.stub import TOKEN, BotApi, Call
 from tests.telegram.waiting_api import CUSTOMER, message, press
+from tests.transcripts.words import missing
 
 _SECRET = "a-secret_of-the-webhook"
 _MENUS = 9  # three scopes, each in two languages and the default
@@ -86,24 +86,8 @@ class OnTelegram:
 
     def differs(self, expected: list[str]) -> str:
         """Empty when nothing of the transcript is missing; Telegram may have more."""
-        from tests.transcripts.speakers import shown_words
-
-        heard = [_bare(word) for word in self.heard]
-        lines = [[_bare(word) for word in shown_words(line)] for line in expected]
-        missing = Counter(word for line in lines for word in line if "{*}" not in word) - Counter(heard)
-        lost = [word for word in missing if word and word not in _UNITS]
-        said = f" {' '.join(heard)} "
-        lost += [line for line in expected if _is_one_line(line) and not _is_said(shown_words(line), said)]
+        lost = missing(expected, self.heard, _bare, _UNITS)
         return f"missing on Telegram: {lost}\nheard: {' '.join(self.heard)}" if lost else ""
-
-
-def _is_one_line(line: str) -> bool:
-    """No row of a table or of facts, whose cells Telegram parts otherwise."""
-    return "  " not in line[3:] and "{*}" not in line
-
-
-def _is_said(words: list[str], said: str) -> bool:
-    return f" {' '.join(map(_bare, words))} " in said or not words
 
 
 def _words(call: Call) -> list[str]:

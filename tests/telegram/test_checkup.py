@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot import app
+from bot import checks
 from bot.channels.telegram.api import set_webhook
 from bot.channels.telegram.channel import open_bot
 from bot.channels.telegram.checkup import Checkup
@@ -29,12 +29,12 @@ async def test_a_webhook_of_ours() -> None:
     """Who we are, where updates go, and how many wait."""
     url = "https://bot.example.vn/telegram/webhook"
     async with WaitingApi() as api:
-        before = await app.check_telegram(settings(api, mode="webhook"))
+        before = await checks.of_telegram(settings(api, mode="webhook"))
         bot = open_bot(Secret(TOKEN), api.base_url)
         await set_webhook(bot, url, "secret")
         await bot.request.shutdown()
         api.write("biểu giá điện")
-        found = await app.check_telegram(settings(api, mode="webhook"))
+        found = await checks.of_telegram(settings(api, mode="webhook"))
 
     assert before is not None
     assert before.problem
@@ -45,7 +45,7 @@ async def test_a_webhook_of_ours() -> None:
 async def test_what_is_wrong_is_said(status: int, problem: str) -> None:
     async with WaitingApi() as api:
         api.fail("getMe", status, "canary")
-        found = await app.check_telegram(settings(api))
+        found = await checks.of_telegram(settings(api))
 
     assert found is not None
     assert found.problem.endswith(problem)
@@ -55,14 +55,14 @@ async def test_an_answer_of_somebody_else_is_no_answer() -> None:
     """JSON that is not Telegram's, as a proxy may give it."""
     async with WaitingApi() as api:
         api.say("getMe", 200, b'{"ok": true, "result": true}')
-        found = await app.check_telegram(settings(api))
+        found = await checks.of_telegram(settings(api))
 
     assert found is not None
     assert found.problem == "Telegram does not answer"
 
 
 async def test_without_a_token_there_is_no_bot() -> None:
-    assert await app.check_telegram(Settings()) is None
+    assert await checks.of_telegram(Settings()) is None
 
 
 def test_a_token_in_a_file(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ async def test_a_proxy_is_used_and_not_shown() -> None:
         proxy = Secret(api.api_url.replace("://", "://user:geheim@"))
         section = TelegramSettings(token=Secret(TOKEN), api_url="http://telegram.invalid", proxy=proxy)
         settings = Settings(telegram=section)
-        found = await app.check_telegram(settings)
+        found = await checks.of_telegram(settings)
 
         assert found is not None
         assert found.name == "@cskh_thu_bot"

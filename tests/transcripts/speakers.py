@@ -22,6 +22,10 @@ from bot.messages import Incoming
 from data.values import ChatId
 from tests.house import TestHouse, open_house, open_portal
 from tests.telegram.speaker import on_telegram
+from tests.transcripts.transcript import fits
+from tests.transcripts.words import shown_words
+from tests.zalo.bot_speaker import on_zalo_bot
+from tests.zalo.oa_speaker import on_zalo
 
 LOCAL = "http://127.0.0.1:8080"  # a browser sends no secure cookie to a test server without TLS
 
@@ -72,8 +76,6 @@ class OnTerminal:
         await self.say(str(self._choices[label]))
 
     def differs(self, expected: list[str]) -> str:
-        from tests.transcripts.transcript import fits
-
         return "" if fits(expected, self.heard) else "\n".join(self.heard)
 
 
@@ -162,15 +164,6 @@ class OnWeb:
         return ""
 
 
-def shown_words(line: str) -> list[str]:
-    """Words of a transcript line that a page shows as words: no digit of a choice, no file's bracket."""
-    words = line.split()
-    if line.startswith(("[", "   ")) or not words:
-        return []
-    is_choice = words[0].isdigit() and len(words[0]) == 1 and line[1:3] == "  "
-    return words[1:] if is_choice else words
-
-
 def _same(wanted: str, word: str) -> bool:
     return "{*}" in wanted or wanted == word
 
@@ -201,4 +194,10 @@ def _key_of(cookie: str) -> str:
     return str(json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
 
 
-CHANNELS = {"terminal": on_terminal, "web": on_web, "telegram": on_telegram}
+CHANNELS = {
+    "terminal": on_terminal,
+    "web": on_web,
+    "telegram": on_telegram,
+    "zalo": on_zalo,
+    "zalo-bot": on_zalo_bot,
+}

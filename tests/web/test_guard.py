@@ -13,7 +13,7 @@ from aiohttp.test_utils import make_mocked_request
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.web import guard
+from bot.channels import bodies
 from bot.channels.web.guard import remote_of
 from bot.channels.web.lines import Line, decode, encode
 from bot.channels.web.rendering import Rendering
@@ -307,7 +307,7 @@ async def test_a_body_that_does_not_come_is_given_up(
     site: World, guest: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Connections cannot be held open by sending nothing."""
-    monkeypatch.setattr(guard, "BODY_WITHIN_S", 0.1)
+    monkeypatch.setattr(bodies, "WITHIN_S", 0.1)
     over = asyncio.Event()
 
     async def parts() -> AsyncIterator[bytes]:

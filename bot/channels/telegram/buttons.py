@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, WebAppInfo
 
-from bot.channels.telegram.paragraphs import clean, is_seen
+from bot.channels.paragraphs import is_seen, one_line
 from bot.messages import Button, Rows
 from bot.views.plain import width
 
@@ -35,15 +35,9 @@ def keys(labels: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup | None:
     return ReplyKeyboardMarkup(labels, resize_keyboard=True, is_persistent=True) if labels else None
 
 
-def spoken(rows: Rows, said: str) -> Iterator[str]:
-    """Lines for buttons that cannot be: telephone numbers not yet `said`, addresses that are not https."""
-    for button in (button for row in rows for button in row if button.url and not is_https(button.url)):
-        scheme, _, rest = button.url.partition(":")
-        target = rest if scheme == "tel" else button.url
-        if _bare(target) in _bare(said):
-            continue
-        label = clean(button.label).strip()
-        yield label if _bare(target) in _bare(label) else f"{label}: {target}"
+def without_key(rows: Rows) -> Iterator[Button]:
+    """The addresses that Telegram makes no button for: telephone numbers, and what is not https."""
+    return (button for row in rows for button in row if button.url and not is_https(button.url))
 
 
 def is_https(url: str) -> bool:
@@ -56,7 +50,7 @@ def is_https(url: str) -> bool:
 
 
 def _button(button: Button) -> InlineKeyboardButton | None:
-    label = " ".join(clean(button.label).split("\n")).strip()
+    label = one_line(button.label)
     label = label if is_seen(label) else _NAMELESS
     if button.choice:
         if not button.choice.isascii() or len(button.choice) > MAX_DATA:
@@ -76,8 +70,3 @@ def _reflowed(row: list[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardBu
         if all(width(one.text) + _EDGES <= _ROOM // many for one in row) or many == 1:
             yield from (row[start : start + many] for start in range(0, len(row), many))
             return
-
-
-def _bare(text: str) -> str:
-    """Without what people write between the digits of a number."""
-    return "".join(letter for letter in text if letter not in " .-()\u00a0")

@@ -12,9 +12,9 @@ from telegram.constants import ChatAction
 
 from backend_client.models import Clock
 from bot.channels.errors import ChannelError, Refused
+from bot.channels.presence import FIRST_S, Presence
 from bot.channels.telegram.calls import Calls
 from bot.channels.telegram.errors import Stale
-from bot.channels.telegram.presence import FIRST_S, Presence
 from bot.channels.telegram.rendering import TEXT_LIMIT
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.showing import Place, Showing

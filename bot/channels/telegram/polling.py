@@ -7,9 +7,7 @@ moves only after what came before it is stored.
 from __future__ import annotations
 
 import asyncio
-import logging
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -17,18 +15,13 @@ from typing import Any
 from telegram import Bot
 
 from backend_client.models import Clock
-from bot.channels.telegram import owners
+from bot.channels.leased import Leased
+from bot.channels.patience import Sleep, patiently
 from bot.channels.telegram.api import get_updates
-from bot.channels.telegram.patience import Sleep, patiently
 from bot.channels.telegram.receiving import Receiving
-from data.errors import StoreError
 from data.store import Store
 
-log = logging.getLogger(__name__)
-
 _WAIT_S = 30  # Telegram holds a question open for so long
-_LEASE = timedelta(seconds=15)  # who is killed is replaced after so long
-_RENEW_S = 5.0
 _OFFSET_LIVES = timedelta(hours=24)  # as long as Telegram keeps updates
 
 
@@ -42,8 +35,6 @@ class Polling:
     clock: Clock
     sleep: Sleep = asyncio.sleep
     wait_s: int = _WAIT_S
-    renew_s: float = _RENEW_S
-    _owner: str = field(default_factory=owners.new)
 
     async def run(self) -> None:
         """Poll while the lease is ours, wait while it is another's.
@@ -51,51 +42,11 @@ class Polling:
         Raises:
             TokenRevoked: Telegram does not know the token; what is stored stays.
         """
-        try:
-            while True:
-                if await self._take_lease():
-                    await self._poll_with_lease()
-                else:
-                    await asyncio.sleep(self.renew_s)
-        finally:
-            with suppress(StoreError):
-                await self.store.leases.release(self._name, self._owner)
+        await Leased(self._name, self._poll, self.store, self.clock).run()
 
     @property
     def _name(self) -> str:
         return f"telegram.poll.{self.receiving.me.id}"
-
-    async def _poll_with_lease(self) -> None:
-        """Returns when the lease is lost: then another process polls, or the store cannot be written."""
-        polling = asyncio.create_task(self._poll())
-        keeping = asyncio.create_task(self._keep_lease())
-        try:
-            done, _ = await asyncio.wait({polling, keeping}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            polling.cancel()
-            keeping.cancel()
-            await asyncio.gather(polling, keeping, return_exceptions=True)
-
-    async def _keep_lease(self) -> None:
-        while await self._take_lease():  # noqa: ASYNC110  nobody tells us that a lease was lost
-            await asyncio.sleep(self.renew_s)
-        log.warning("another process polls Telegram now")
-
-    async def _take_lease(self) -> bool:
-        leases = self.store.leases
-        try:
-            if await leases.take(self._name, self._owner, self.clock(), _LEASE):
-                return True
-            holder = await leases.holder(self._name)
-            if not owners.is_dead(holder):
-                return False
-            await leases.release(self._name, holder)  # killed on this machine: no need to wait
-            return await leases.take(self._name, self._owner, self.clock(), _LEASE)
-        except StoreError as error:
-            log.warning("lease not taken: %s", type(error).__name__)
-            return False
 
     async def _poll(self) -> None:
         offset = await self._kept_offset()

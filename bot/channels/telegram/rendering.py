@@ -9,8 +9,10 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-from bot.channels.telegram import buttons, packing
-from bot.channels.telegram.paragraphs import Paragraph, Span, is_seen, of_text, paragraphs
+from bot.channels import packing
+from bot.channels.paragraphs import Paragraph, Span, is_seen, of_text, spoken
+from bot.channels.telegram import buttons
+from bot.channels.telegram.paragraphs import html, paragraphs
 from bot.messages import Document, Picture, Reply
 
 TEXT_LIMIT = 4096  # code points that a reader sees, after the markup is taken away
@@ -72,8 +74,8 @@ def _with_markup(
 
 def _said(reply: Reply) -> tuple[Paragraph, ...]:
     parts = paragraphs(reply.blocks)
-    text = "\n".join(span.text for part in parts for line in part.lines for span in line)
-    lines = tuple((Span(line),) for line in buttons.spoken(reply.buttons, text))
+    text = packing.text(parts)
+    lines = tuple((Span(line),) for line in spoken(buttons.without_key(reply.buttons), text))
     if lines:
         parts = (*parts, Paragraph(lines))
     return parts if any(map(is_seen, (text, *(line[0].text for line in lines)))) else ()
@@ -83,15 +85,15 @@ def _messages(reply: Reply, said: tuple[Paragraph, ...]) -> list[Message]:
     if reply.picture is not None:
         said = said or tuple(of_text(reply.picture.alt))
         pages = packing.packed(said, (CAPTION_LIMIT, TEXT_LIMIT)) or ((),)
-        first = Message(packing.html(pages[0]), picture=reply.picture)
+        first = Message(html(pages[0]), picture=reply.picture)
         return [first, *map(_text, pages[1:]), *_enclosed(reply)]
     if reply.document is not None and said and packing.size(said) <= CAPTION_LIMIT:
-        return [Message(packing.html(said), document=reply.document)]
+        return [Message(html(said), document=reply.document)]
     return [*map(_text, packing.packed(said, (TEXT_LIMIT,))), *_enclosed(reply)]
 
 
 def _text(page: packing.Page) -> Message:
-    return Message(packing.html(page))
+    return Message(html(page))
 
 
 def _enclosed(reply: Reply) -> Iterator[Message]:

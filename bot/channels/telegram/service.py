@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from backend_client.models import Clock
 from bot.channels.errors import ChannelError, TokenRevoked
+from bot.channels.patience import Sleep, patiently
 from bot.channels.telegram import api, menu
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.patience import Sleep, patiently
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.receiving import ReceiveAll, Receiving
 from bot.channels.telegram.updates import Me

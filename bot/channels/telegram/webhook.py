@@ -8,6 +8,7 @@ import logging
 from aiohttp import web
 from pydantic_core import from_json
 
+from bot.channels.bodies import read_capped
 from bot.channels.telegram.receiving import Receiving
 from data.errors import StoreError
 
@@ -46,7 +47,7 @@ class Webhook:
             raise web.HTTPForbidden
         if self._receiving is None:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        body = await _read_capped(request)
+        body = await read_capped(request, _LONGEST)
         try:
             await _store(self._receiving, body)
         except StoreError as error:
@@ -62,12 +63,3 @@ async def _store(receiving: Receiving, body: bytes) -> None:
         await receiving.set_apart(body, "no JSON")
         return
     await receiving.take([update])
-
-
-async def _read_capped(request: web.Request) -> bytes:
-    body = bytearray()
-    async for part in request.content.iter_chunked(64 * 1024):
-        body += part
-        if len(body) > _LONGEST:
-            raise web.HTTPRequestEntityTooLarge(_LONGEST, len(body))
-    return bytes(body)

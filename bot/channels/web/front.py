@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import quote
 
 from aiohttp import web
 
 from backend_client.models import Clock
-from bot.channels.web.guard import Speed, is_same_origin, read_capped, remote_of
+from bot.channels import stored_files
+from bot.channels.bodies import read_capped
+from bot.channels.web.guard import Speed, is_same_origin, remote_of
 from bot.channels.web.hub import Hub, Listener
 from bot.channels.web.listening import Listening
 from bot.channels.web.rendering import Rendering, act_key
@@ -196,16 +197,7 @@ class Front:
         file = await self.store.files.get(chat, token, self.clock()) if chat else None
         if file is None:
             raise web.HTTPNotFound
-        kind = "inline" if file.media_type == "image/png" else "attachment"
-        return web.Response(
-            body=file.content,
-            headers={
-                "Content-Type": file.media_type,
-                "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(file.name, safe='')}",
-                "Cache-Control": "private, no-store",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-            },
-        )
+        return stored_files.response(file)
 
     async def _language(self, chat: ChatId) -> str:
         return (await self.store.conversations.get(chat)).language

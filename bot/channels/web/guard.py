@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +26,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
-BODY_WITHIN_S = 10.0
 HSTS = "max-age=31536000; includeSubDomains"
 IN_TELEGRAM = {
     "Content-Security-Policy": PAGE_POLICY.format(extra="script-src 'self'; ").replace(
@@ -60,31 +58,6 @@ def is_same_origin(request: web.Request, public_url: str) -> bool:
     if ours.netloc and (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
         return True
     return asked.scheme in {"http", "https"} and asked.netloc == request.host
-
-
-async def read_capped(request: web.Request, limit: int) -> bytes:
-    """The body, at most `limit` bytes, which must be here within ten seconds.
-
-    Raises:
-        HTTPRequestEntityTooLarge: it is longer; no more than that was read.
-        HTTPRequestTimeout: it comes too slowly.
-    """
-    try:
-        async with asyncio.timeout(BODY_WITHIN_S):
-            return await _read_capped(request, limit)
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-
-
-async def _read_capped(request: web.Request, limit: int) -> bytes:
-    if (request.content_length or 0) > limit:
-        raise web.HTTPRequestEntityTooLarge(limit, request.content_length or 0)
-    body = bytearray()
-    async for part in request.content.iter_chunked(16 * 1024):
-        body += part
-        if len(body) > limit:
-            raise web.HTTPRequestEntityTooLarge(limit, len(body))
-    return bytes(body)
 
 
 def remote_of(request: web.Request, proxies: int) -> str:

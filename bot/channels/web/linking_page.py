@@ -13,9 +13,10 @@ from hashlib import sha256
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from bot.channels.bodies import read_capped
 from bot.channels.web import site
 from bot.channels.web.front import Sample
-from bot.channels.web.guard import is_same_origin, read_capped, remote_of
+from bot.channels.web.guard import is_same_origin, remote_of
 from bot.channels.web.link_acts import LinkActs, Way
 from bot.channels.web.link_form import read_link_form
 from bot.channels.web.mini_app import MiniApp, OpenedBy

@@ -14,7 +14,8 @@ from hashlib import sha256
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from bot.channels.web.guard import IN_TELEGRAM, is_same_origin, read_capped, remote_of
+from bot.channels.bodies import read_capped
+from bot.channels.web.guard import IN_TELEGRAM, is_same_origin, remote_of
 from bot.channels.web.link_acts import LinkActs, Way
 from bot.channels.web.link_form import read_link_form
 from bot.channels.web.said import Unreadable, read_pairs

@@ -10,7 +10,7 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from backend_client.models import HANOI
-from bot.channels.web import addresses
+from bot.channels import addresses
 from bot.channels.web.assets import Assets
 from bot.channels.web.guard import WITH_SCRIPT
 from bot.channels.web.lines import Line, decode, kind_of

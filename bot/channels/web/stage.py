@@ -9,7 +9,8 @@ from urllib.parse import parse_qs
 from aiohttp import web
 
 from backend_client.models import Clock
-from bot.channels.web.guard import Speed, is_same_origin, read_capped
+from bot.channels.bodies import read_capped
+from bot.channels.web.guard import Speed, is_same_origin
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.sessions import Sessions
 from bot.i18n import Words, words

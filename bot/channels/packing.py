@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.channels.telegram.paragraphs import Line, Paragraph, Span, length
+from bot.channels.paragraphs import Line, Paragraph, Span, length
 
 Page = tuple[Paragraph, ...]
 
@@ -33,8 +33,9 @@ def size(page: Page) -> int:
     return sum(map(len, page)) + _BETWEEN * (len(page) - 1)
 
 
-def html(page: Page) -> str:
-    return "\n\n".join(paragraph.html() for paragraph in page)
+def text(page: Page) -> str:
+    """What a reader sees of it."""
+    return "\n\n".join(paragraph.text for paragraph in page)
 
 
 def _filled(paragraphs: Page, limits: tuple[int, ...]) -> list[Page]:

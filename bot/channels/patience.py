@@ -23,7 +23,7 @@ async def patiently(what: str, act: Callable[[], Awaitable[T]], sleep: Sleep) ->
     """What `act` gives once it succeeds. `what` is for the log.
 
     Raises:
-        TokenRevoked: Telegram does not know the token; asking again would not help.
+        TokenRevoked: the platform does not know the token; asking again would not help.
     """
 
     def say(state: RetryCallState) -> None:
@@ -48,6 +48,6 @@ def _may_pass(error: BaseException) -> bool:
 
 
 def _pause(state: RetryCallState) -> float:
-    """As long as Telegram asks for, else longer and longer, up to half a minute."""
+    """As long as the platform asks for, else longer and longer, up to half a minute."""
     error = _error(state)
     return error.retry_after_s if isinstance(error, TooFast) else _BACKOFF(state)

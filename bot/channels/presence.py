@@ -10,7 +10,7 @@ from bot.channels.errors import ChannelError
 from data.values import ChatId
 
 FIRST_S = 0.3  # X21 allows one second; an action that overtakes its answer would stand for five
-AGAIN_S = 4.5  # Telegram shows an action for five seconds
+AGAIN_S = 4.5  # platforms show an action for five seconds
 TIMES = 4
 
 
