@@ -11,14 +11,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Connection, bindparam, case, func, literal, null, select
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Connection, bindparam, case, literal, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.audience import Rows, areas_of, links_of
-from data.columns import Instant
+from data.columns import microseconds
 from data.notice_tables import DeliveryRow
 from data.notice_values import Audience, DeliveryState, NoticeKind
-from data.quiet_hours import QUIET_FROM, QUIET_TO, end_of, is_held
+from data.quiet_hours import QUIET_FROM, QUIET_TO, end_of, held_until, is_held
 from data.statements import Insert
 
 EVERY_LINK = 2**63 - 1
@@ -53,8 +53,13 @@ class Plan:
 
     def _insert(self, connection: Connection, rows: Rows, number: str, span: dict[str, int]) -> int:
         statement = _inserting(rows, number, self.is_urgent, connection.dialect.name)
-        own = {"notice": self.notice, "due": Instant().process_bind_param(self.due_at, connection.dialect)}
-        return connection.execute(statement, {**self.values, **own, **span}).rowcount
+        return connection.execute(statement, {**self.values, **self._moments(), **span}).rowcount
+
+    def _moments(self) -> dict[str, Any]:
+        """When it is due, and what becomes of it in chats that chose no hours of their own: most."""
+        end = held_until(self.due_at, QUIET_FROM, QUIET_TO)
+        due, usual = microseconds(self.due_at), microseconds(end or self.due_at)
+        return {"notice": self.notice, "due": due, "usual_due": usual, "usually_held": end is not None}
 
 
 @cache
@@ -66,10 +71,14 @@ def _inserting(rows: Rows, number: str, is_urgent: bool, dialect: str) -> Insert
 
 def _deliveries(rows: Rows, number: str, is_urgent: bool) -> Rows:
     chat, due = rows.subquery("chat"), bindparam("due", type_=BigInteger)
-    quiet_from = func.coalesce(chat.c.quiet_from, QUIET_FROM)
-    quiet_to = func.coalesce(chat.c.quiet_to, QUIET_TO)
-    held = literal(False, Boolean) if is_urgent else is_held(due, quiet_from, quiet_to)
-    due_at = due if is_urgent else case((held, end_of(due, quiet_to)), else_=due)
+    chose, hours = chat.c.quiet_from.is_not(None), (chat.c.quiet_from, chat.c.quiet_to)
+    held: ColumnElement[Any] = literal(False, Boolean)
+    due_at: ColumnElement[Any] = due
+    if not is_urgent:
+        own = is_held(due, *hours)
+        held = case((chose, own), else_=bindparam("usually_held", type_=Boolean))
+        usual = bindparam("usual_due", type_=BigInteger)
+        due_at = case((chose, case((own, end_of(due, chat.c.quiet_to)), else_=due)), else_=usual)
     return select(
         bindparam("notice", type_=BigInteger), chat.c.channel, chat.c.chat_key,
         chat.c.number if number == "link_id" else null(),

@@ -2,36 +2,39 @@
 
 Permits are given in blocks of a tenth of a second at most, each for the time after the one before, and the
 first of an idle sender at once: so there is never a second with more than the limit, wherever it begins,
-if who gets a block spreads it over its time. The bucket never fills: who was idle may not make up for it.
+if who gets a block spreads it over its time. The bucket hardly fills: who was idle may not make up for it,
+and who was late for 10 ms at most.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, bindparam, case, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, case, or_, select, update
 from sqlmodel import col
 
+from data.columns import microseconds
 from data.database import Database
 from data.notice_tables import RateRow
 from data.statements import DIALECTS, insert_or_change, insert_or_leave
 
 _SHARE = 0.985  # of the limit: what leaves evenly does not arrive quite so
 _BLOCK_S = 0.1
-_EARLY_US = 5_000  # how late a timer may wake somebody without the time being lost
+# How early and how late one may ask without time being lost: timers are not exact. Together less than what
+# _SHARE leaves of a second, so that what is made up for still fits into it.
+_EARLY_US, LATE_US = 3_000, 10_000
 _URGENT_US = 1_000_000  # bulk waits as long as this after the last urgent message
 _FAR_US = 60_000_000  # further ahead than any block reaches: the clock was put back
 _SLOWEST_US = 60_000_000  # from one message to the next
 _RECOVERS = 1_000  # messages until the pace is nearly twice what it was
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`count` messages may leave evenly in `over_s` seconds, the first in `wait_s` (5 ms at most).
+    """`count` messages may leave evenly in `over_s` seconds, the first in `wait_s` (3 ms at most).
 
     None: ask again in `wait_s` seconds.
     """
@@ -56,23 +59,19 @@ class Rates:
         """
         block = max(1, min(want, int(per_s * _BLOCK_S)))
         asked = {
-            "name_is": name, "now": _us(now), "count": block, "base": round(1e6 / (per_s * _SHARE)),
+            "name_is": name, "now": microseconds(now), "count": block, "base": round(1e6 / (per_s * _SHARE)),
             "is_urgent": is_urgent,
         }  # fmt: skip
         return await self._database.write(lambda connection: _take(connection, asked))
 
     async def halt(self, name: str, seconds: float, now: datetime) -> None:
         """The platform asked for a pause: nobody gets anything, then half as much, then slowly more again."""
-        until = _us(now + timedelta(seconds=seconds))
+        until = microseconds(now + timedelta(seconds=seconds))
         row = {
             "name": name, "free_at_us": until, "urgent_until_us": 0, "interval_us": 0,
             "halted_until_us": until,
         }  # fmt: skip
         await self._database.write(lambda connection: connection.execute(_HALT[connection.dialect.name], row))
-
-
-def _us(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(microseconds=1)
 
 
 def _take(connection: Connection, asked: Mapping[str, Any]) -> Grant:
@@ -114,7 +113,7 @@ _IS_FREE = or_(_FREE <= _NOW + _EARLY_US, _FREE > _NOW + _FAR_US)
 _NO_URGENT = or_(col(RateRow.urgent_until_us) <= _NOW, col(RateRow.urgent_until_us) > _NOW + _URGENT_US)
 _EASED = _INTERVAL - _INTERVAL * _COUNT // _RECOVERS
 _STEP = case((_EASED < _BASE, _BASE), else_=_EASED)
-_BEGINS = case((and_(_FREE > _NOW, _FREE <= _NOW + _EARLY_US), _FREE), else_=_NOW)
+_BEGINS = case((_FREE > _NOW + _EARLY_US, _NOW), (_FREE < _NOW - LATE_US, _NOW - LATE_US), else_=_FREE)
 _TAKE = (
     update(RateRow)
     .where(_NAMED, _IS_FREE, col(RateRow.halted_until_us) <= _NOW)
