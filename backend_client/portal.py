@@ -33,7 +33,7 @@ class Portal:
     timeout_s: float = 4.0  # for one attempt
     budget_s: float = 8.0  # for one question, all attempts and pauses together
     tries: int = 3  # of a safe call
-    in_flight: int = 20  # calls at the same time, all customers together
+    in_flight: int = 64  # calls at the same time, all customers together; a question makes up to six
     json_bytes: int = 2_000_000  # largest answer, after decompression
     pdf_bytes: int = 10_000_000  # largest document
 

@@ -11,6 +11,10 @@ import random
 import sys
 import tempfile
 import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.answer import TEXT
@@ -21,8 +25,6 @@ from bot.channels.telegram.channel import open_bot
 from bot.loop import run, settle
 from bot.settings import PortalSettings, Settings, TelegramSettings, WebSettings
 from data.values import ChatId, Secret
-from sandbox.faults import EVERY_CALL, Fault
-from sandbox.server import Serving, serve
 from sandbox.world import World
 
 BACKEND_S = 0.25
@@ -47,9 +49,10 @@ async def calls(api: str, count: int, in_flight: int) -> None:
 
 async def house(api: str, options: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with serve(World()) as portal, app.run_web(_settings(api, Path(folder), portal)) as running:
+        async with _portal() as portal, app.run_web(_settings(api, Path(folder), portal.url)) as running:
             if "linked" in options:
-                await _link(running, portal)
+                await _link(running)
+                await portal.slow_down()
             settle()
             print(f"{running.local_url}/telegram/webhook", flush=True)
             if "drawing" in options:
@@ -57,10 +60,40 @@ async def house(api: str, options: list[str]) -> None:
             await asyncio.Event().wait()
 
 
-def _settings(api: str, folder: Path, portal: Serving) -> Settings:
+@dataclass(frozen=True, slots=True)
+class _Portal:
+    """The stand-in for the utility, in a process of its own: it is not what is measured."""
+
+    url: str
+    process: Process
+
+    async def slow_down(self) -> None:
+        """From now on it takes its time."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(b"slow\n")
+        await self.process.stdout.readline()
+
+
+@asynccontextmanager
+async def _portal() -> AsyncIterator[_Portal]:
+    """It ends with the pipe to it, however this process ends."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.portal", str(BACKEND_S), stdin=PIPE, stdout=PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield _Portal((await process.stdout.readline()).decode().strip(), process)
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+def _settings(api: str, folder: Path, portal: str) -> Settings:
     return Settings(
         data_dir=folder,
-        portal=PortalSettings(token_url=portal.base_url, data_url=portal.base_url, debt_pause_s=0),
+        portal=PortalSettings(token_url=portal, data_url=portal, debt_pause_s=0),
         web=WebSettings(port=0, public_url="https://bot.example"),
         telegram=TelegramSettings(
             token=Secret(TOKEN), api_url=api, mode="webhook", webhook_secret=Secret(SECRET)
@@ -68,11 +101,12 @@ def _settings(api: str, folder: Path, portal: Serving) -> Settings:
     )
 
 
-async def _link(running: app.Running, portal: Serving) -> None:
-    """Link chat n to customer 100 + n; from then on the portal takes its time."""
+async def _link(running: app.Running) -> None:
+    """Link chat n to customer 100 + n."""
+    world = World()  # the portal's own is the same
     for number in range(1, LINKED + 1):
         chat, user = ChatId("telegram", str(number)), f"PD{100 + number:011}"
-        linking, account = running.answering.house.linking, portal.world.account(user)
+        linking, account = running.answering.house.linking, world.account(user)
         assert account is not None
         token = await linking.open(chat, "vi")
         await linking.log_in(token, user, Secret(account.password), remote="")
@@ -80,7 +114,6 @@ async def _link(running: app.Running, portal: Serving) -> None:
         assert request is not None
         assert await linking.consent(token, [one.customer for one in request.contracts], tell=False)
         assert await linking.confirm(chat)
-    portal.faults.set(EVERY_CALL, Fault.LATENCY, seconds=BACKEND_S)
 
 
 async def _draw(running: app.Running) -> None:

@@ -175,25 +175,36 @@ async def _is_open(bench: Bench, url: str) -> None:
 
 
 async def dialogues(bench: Bench) -> None:
-    """Twenty customers at once, each with questions that build on each other; the portal takes its time."""
-    async with bench.bot(OURS, "house", bench.api.url, "linked") as url:
-        await _is_open(bench, url)
-        alone, alone_s = await _dialogues(bench, url, [LINKED])
-        right, all_s = await _dialogues(bench, url, range(1, LINKED))
-    assert alone == 1
+    """Twenty customers at once, each with questions that build on each other; the portal takes its time.
+
+    Every round has a bot of its own, since ours would know the answers of the last one.
+    """
+    right: list[int] = []
+    alone: list[float] = []
+    together: list[float] = []
+    for _ in range(bench.rounds):
+        async with bench.bot(OURS, "house", bench.api.url, "linked") as url:
+            await _is_open(bench, url)
+            is_right, alone_s = await _dialogues(bench, url, [LINKED])
+            were_right, together_s = await _dialogues(bench, url, range(1, LINKED))
+        assert is_right == 1
+        right.append(were_right)
+        alone.append(alone_s)
+        together.append(together_s)
+    times = ratio(together, alone)
     bench.row(
         f"{len(DIALOGUE)}-step dialogues, {LINKED - 1} interleaved, portal {BACKEND_S * 1000:.0f} ms: right",
-        f"{right} of {LINKED - 1}",
+        f"{min(right)} of {LINKED - 1}",
         "-",
         "all",
-        is_met=right == LINKED - 1,
+        is_met=min(right) == LINKED - 1,
     )
     bench.row(
-        "their time, vs that of one",
-        f"{all_s:.2f} s",
-        f"{alone_s:.2f} s",
-        f"{all_s / alone_s:.2f}x (at most 1.5x)",
-        is_met=all_s <= 1.5 * alone_s,
+        "their time in seconds, vs that of one",
+        spread(together, 2),
+        spread(alone, 2),
+        f"{times:.2f}x (at most 1.5x)",
+        is_met=times <= 1.5,
     )
 
 

@@ -32,7 +32,7 @@ class PortalSettings(_Section):
     scope: str = ""  # known clients send none; `openid offline_access` may make permissions renewable
     timeout_s: float = Field(default=4.0, gt=0, le=30)  # one attempt
     budget_s: float = Field(default=8.0, gt=0, le=60)  # one question, retries included
-    in_flight: int = Field(default=20, ge=1, le=500)  # requests at the same time, all customers together
+    in_flight: int = Field(default=64, ge=1, le=500)  # requests at the same time, all customers together
     fresh_s: float = Field(default=60.0, ge=0, le=3600)  # an answer this young is given again
     outages_fresh_s: float = Field(default=300.0, ge=0, le=3600)  # the same of the outage plan
     debt_pause_s: float = Field(default=2.5, ge=0, le=10)  # between askings of an empty debt list

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 _Order = tuple[Callable[[], object], "asyncio.Future[Any]"]
 
@@ -18,13 +21,13 @@ class Aside:
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
-    async def do(self, work: Callable[[], object]) -> None:
+    async def do(self, work: Callable[[], T]) -> T:
         """Run `work` there. Who stops waiting does not stop it."""
         if not self._thread.is_alive():
             self._thread.start()
-        done = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._orders.put((work, done))
-        await done
+        return await done
 
     async def close(self) -> None:
         """What was ordered is done first."""
@@ -36,23 +39,21 @@ class Aside:
         while (order := self._orders.get()) is not None:
             work, done = order
             try:
-                work()
+                _tell(done, _result, work())
             except BaseException as error:  # noqa: BLE001  who ordered gets it
-                _tell(done, error)
-            else:
-                _tell(done, None)
+                _tell(done, _failure, error)
 
 
-def _tell(done: asyncio.Future[Any], error: BaseException | None) -> None:
-    loop = done.get_loop()
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(_settle, done, error)
+def _tell(done: asyncio.Future[Any], how: Callable[[asyncio.Future[Any], Any], None], what: object) -> None:
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        done.get_loop().call_soon_threadsafe(how, done, what)
 
 
-def _settle(done: asyncio.Future[Any], error: BaseException | None) -> None:
-    if done.cancelled():
-        return
-    if error is None:
-        done.set_result(None)
-    else:
+def _result(done: asyncio.Future[Any], result: object) -> None:
+    if not done.cancelled():
+        done.set_result(result)
+
+
+def _failure(done: asyncio.Future[Any], error: BaseException) -> None:
+    if not done.cancelled():
         done.set_exception(error)

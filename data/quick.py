@@ -86,7 +86,7 @@ class Quick:
         if not self.is_local:
             return await asyncio.to_thread(self._write, work)
         async with self.turn:
-            return await asyncio.to_thread(self._write, work)
+            return await self._thread.do(lambda: self._write(work))
 
     async def close(self) -> None:
         """Finish what waits."""

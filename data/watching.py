@@ -14,25 +14,20 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
-    LargeBinary,
-    String,
+    Select,
     and_,
     delete,
     exists,
     func,
-    literal,
     or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.types import TypeEngine
 from sqlmodel import col
 
 from backend_client.models import CustomerCode
 from data import accounts
-from data.columns import Instant
 from data.crypto import Crypto
 from data.database import Database
 from data.errors import Tampered
@@ -67,18 +62,27 @@ class Watching:
         self._crypto = crypto
 
     async def ensure(self, now: datetime) -> None:
-        """Begin to watch what became wanted, and forget what nobody wants any more."""
+        """Begin to watch what became wanted, and forget what nobody wants any more.
+
+        Looked for without the lock of a writer, and written page by page: others may write between.
+        """
         new = (
-            select(col(LinkRow.customer), *(literal(value, kind) for _, kind, value in _columns_of_new(now)))
-            .where(_is_wanted(), ~exists().where(col(WatchRow.customer) == col(LinkRow.customer)))
+            select(col(LinkRow.customer))
             .distinct()
+            .where(_is_wanted(), ~exists().where(col(WatchRow.customer) == col(LinkRow.customer)))
         )
-        names = ["customer", *(name for name, _, _ in _columns_of_new(now))]
+        while codes := await self._page(new):
+            rows = [{**_NEW, "customer": code, "next_at": now} for code in codes]
+            async with self._database.writing() as session:
+                await session.execute(insert_or_leave(WatchRow, session.get_bind().dialect.name), rows)
         kept = exists().where(col(LinkRow.customer) == col(WatchRow.customer), _is_wanted())
-        async with self._database.writing() as session:
-            adding = insert_or_leave(WatchRow, session.get_bind().dialect.name)
-            await session.execute(adding.from_select(names, new))
-            await session.execute(delete(WatchRow).where(~kept))
+        while codes := await self._page(select(col(WatchRow.customer)).where(~kept)):
+            async with self._database.writing() as session:
+                await session.execute(delete(WatchRow).where(col(WatchRow.customer).in_(codes)))
+
+    async def _page(self, codes: Select[str]) -> list[str]:
+        async with self._database.reading() as session:
+            return list(await session.scalars(codes.limit(_BATCH)))
 
     async def wake(self, now: datetime, customers: Iterable[CustomerCode] | None = None) -> None:
         """Ask about these codes, or all, as soon as possible: something is known to have changed."""
@@ -183,12 +187,4 @@ _IS_ON = or_(
     col(NoticeChoiceRow.is_bill_on),
     and_(col(NoticeChoiceRow.is_other_on), _HAS_THRESHOLD),
 )
-
-
-def _columns_of_new(now: datetime) -> tuple[tuple[str, TypeEngine[Any], object], ...]:
-    return (
-        ("next_at", Instant(), now),
-        ("owner", String(), ""),
-        ("failures", Integer(), 0),
-        ("seen", LargeBinary(), b""),
-    )
+_NEW = {"owner": "", "lease_until": None, "failures": 0, "seen": b""}

@@ -22,7 +22,7 @@ from backend_client.errors import (
     Unreachable,
 )
 from backend_client.models import Clock
-from bot.handlers.accounts import lasting, moved, renewed
+from bot.handlers.accounts import moved, ready, renewed
 from bot.notices import AccessEnded
 from bot.ports import Backend
 from data.notice_values import Audience, Choices, NoticeKind
@@ -108,14 +108,14 @@ class AccountWatch:
         self, account: LinkedAccount, watched: Watched, seen: Seen, now: datetime
     ) -> tuple[Seen, list[News]]:
         """Permissions are renewed as in a conversation: before they end, or once in the middle."""
-        ready = await lasting(self.store, self.backend, account, now)
+        lasting = await ready(self.store, self.backend, account, now)
         try:
-            return await self._parts(ready, watched, seen, now)
+            return await self._parts(lasting, watched, seen, now)
         except AccessExpired:
-            again = await renewed(self.store, self.backend, ready)
+            again = await renewed(self.store, self.backend, lasting)
             return await self._parts(again, watched, seen, now)
         except UnknownCustomer:
-            elsewhere = await moved(self.store, self.backend, ready)
+            elsewhere = await moved(self.store, self.backend, lasting)
             if elsewhere is None:
                 raise
             return await self._parts(elsewhere, watched, seen, now)

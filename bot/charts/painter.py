@@ -17,8 +17,9 @@ from functools import partial
 from types import TracebackType
 from typing import Self, TypeAlias, TypeVar
 
+from bot.charts import drawing
 from bot.charts.parts import PartsOfChange, of_parts
-from bot.charts.studio import Broken, Drawable, Studio, drawn_here
+from bot.charts.studio import Broken, Studio
 from bot.charts.timeline import Timeline
 from bot.charts.values import WIDTH, Days, TwoYears, of_days, of_two_years
 
@@ -56,7 +57,7 @@ class Painter:
     async def warm_up(self) -> None:
         """Import what drawing needs, so that the first customer does not wait for it."""
         if self._studio is None:
-            await self._run(_import_drawing)
+            await self._run(drawing.prepare)
             return
         with suppress(Broken):  # said when a chart is drawn
             await self._studio.warm_up()
@@ -77,15 +78,6 @@ class Painter:
         """Hours of a day, or of a few, in which something is off."""
         return await self._drawn(chart)
 
-    async def _drawn(self, chart: Drawable) -> bytes:
-        """Where the other process fails, a picture comes anyway."""
-        if self._studio is not None:
-            try:
-                return await self._studio.png(chart)
-            except Broken as error:
-                log.warning("drawing here, the other process failed: %s", error)
-        return await self._run(partial(drawn_here, chart, self._density))
-
     async def draw(self, chart: Chart) -> bytes:
         """Whichever chart it is."""
         match chart:
@@ -98,9 +90,14 @@ class Painter:
             case Timeline():
                 return await self.timeline(chart)
 
+    async def _drawn(self, chart: drawing.Drawn) -> bytes:
+        """Where the other process fails, a picture comes anyway."""
+        if self._studio is not None:
+            try:
+                return await self._studio.png(chart)
+            except Broken as error:
+                log.warning("drawing here, the other process failed: %s", error)
+        return await self._run(partial(drawing.png, chart, self._density))
+
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
-
-
-def _import_drawing() -> None:
-    from bot.charts import bars  # noqa: F401, PLC0415  brings matplotlib: not at the bot's start

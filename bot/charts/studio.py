@@ -14,16 +14,13 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 from pydantic import TypeAdapter
 
-from bot.charts.timeline import Timeline
-from bot.charts.values import BarChart
+from bot.charts import drawing
 
-Drawable: TypeAlias = BarChart | Timeline
-
-_DRAWABLE: TypeAdapter[Drawable] = TypeAdapter(Drawable)
+_CHART: TypeAdapter[drawing.Drawn] = TypeAdapter(drawing.Drawn)
 _HEAD = 4  # bytes: how long what follows is; 0 asks for nothing but to be ready, and answers that it failed
 _NICE = 10  # drawing waits, answering does not
 _PATIENCE_S = 5.0  # for the process to end by itself
@@ -47,9 +44,9 @@ class Studio:
         """Begin, and wait until it could draw."""
         await self._asked(b"")
 
-    async def png(self, chart: Drawable) -> bytes:
+    async def png(self, chart: drawing.Drawn) -> bytes:
         """Raises `Broken`. Who stops waiting leaves the chart to be finished, and the next one in step."""
-        return await self._asked(_DRAWABLE.dump_json(chart))
+        return await self._asked(_CHART.dump_json(chart))
 
     async def close(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -107,22 +104,15 @@ async def _end(process: Process) -> None:
         await process.wait()
 
 
-def drawn_here(chart: Drawable, density: float) -> bytes:
-    """The chart as PNG, drawn by whoever calls."""
-    from bot.charts import bars, hours  # noqa: PLC0415  brings matplotlib: not at the bot's start
-
-    canvas = hours.draw(chart, density) if isinstance(chart, Timeline) else bars.draw(chart, density)
-    return canvas.png()
-
-
 def serve(density: float, orders: BinaryIO, drawn: BinaryIO) -> None:
     """Draw until there are no more orders."""
+    drawing.prepare()
     while len(head := orders.read(_HEAD)) == _HEAD:
         order = orders.read(int.from_bytes(head))
         content = _READY
         if order:
             try:
-                content = drawn_here(_DRAWABLE.validate_json(order), density)
+                content = drawing.png(_CHART.validate_json(order), density)
             except Exception:  # noqa: BLE001  who asked tries it himself, and reports what is wrong
                 content = b""
         drawn.write(len(content).to_bytes(_HEAD) + content)

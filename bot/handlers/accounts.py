@@ -36,13 +36,13 @@ async def answer_for(turn: Turn, ask: Ask, account: LinkedAccount, handler: Acco
     Raises:
         AccessExpired: the portal does not renew it; the customer must link again.
     """
-    ready = await with_access(turn, account)
+    lasting = await with_access(turn, account)
     try:
-        return await handler(turn, ask, ready)
+        return await handler(turn, ask, lasting)
     except AccessExpired:
-        return await handler(turn, ask, await renewed(turn.store, turn.backend, ready))
+        return await handler(turn, ask, await renewed(turn.store, turn.backend, lasting))
     except UnknownCustomer:
-        elsewhere = await moved(turn.store, turn.backend, ready)
+        elsewhere = await moved(turn.store, turn.backend, lasting)
         if elsewhere is None:
             raise
         return await handler(turn, ask, elsewhere)
@@ -65,11 +65,15 @@ async def with_access(turn: Turn, account: LinkedAccount) -> LinkedAccount:
     Raises:
         AccessExpired: there is none.
     """
-    return await lasting(turn.store, turn.backend, account, turn.now)
+    return await ready(turn.store, turn.backend, account, turn.now)
 
 
-async def lasting(store: Store, backend: Backend, account: LinkedAccount, now: datetime) -> LinkedAccount:
-    """The same, for whoever asks without a turn."""
+async def ready(store: Store, backend: Backend, account: LinkedAccount, now: datetime) -> LinkedAccount:
+    """The same where nobody asked: for what is sent by itself.
+
+    Raises:
+        AccessExpired: there is none.
+    """
     if account.token is None:
         raise AccessExpired
     if account.token.expires_at - _EARLY > now:

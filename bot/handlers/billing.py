@@ -24,14 +24,19 @@ def access_of(account: LinkedAccount) -> CustomerAccess:
 
 
 async def newest(turn: Turn, account: LinkedAccount) -> Fetched[tuple[Invoice, ...]]:
-    """Invoices of the newest month that has any, within the last three; empty when none has."""
-    this = Month.of(turn.today)
-    answer = await turn.backend.invoices(access_of(account), this)
-    for back in range(1, _NEWEST_WITHIN):
+    """Invoices of the newest month that has any, within the last three; empty when none has.
+
+    This month is billed when it is over, so last month is asked for beside it.
+    """
+    this, access = Month.of(turn.today), access_of(account)
+    asked = (turn.backend.invoices(access, this.shift(-back)) for back in range(2))
+    first, second = await asyncio.gather(*asked, return_exceptions=True)
+    for answer in (first, second):
+        if isinstance(answer, BaseException):
+            raise answer
         if answer.value:
             return answer
-        answer = await turn.backend.invoices(access_of(account), this.shift(-back))
-    return answer
+    return await turn.backend.invoices(access, this.shift(1 - _NEWEST_WITHIN))
 
 
 async def months_billed(turn: Turn, account: LinkedAccount) -> Fetched[tuple[Month, ...]]:

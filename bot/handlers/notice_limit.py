@@ -21,7 +21,7 @@ from bot.handlers.limit_said import (
     half_said,
     of_option,
     read_limit,
-)  # fmt: skip
+)
 from bot.handlers.notice_said import is_refusal
 from bot.handlers.notice_screens import not_linked
 from bot.handlers.turn import StepHandler, Turn

@@ -32,7 +32,7 @@ def saved(_: Words, account: int) -> Rows:
 
 
 def which_home(_: Words, accounts: Sequence[LinkedAccount], ask: Ask) -> Rows:
-    """The same threshold for the home that is chosen; more than nine are found at `/macuatoi`."""
+    """The same threshold for the home that is chosen; a tenth is reached from its own overview."""
     rows = [(press(one.alias, replace(ask, account=one.id, text="")),) for one in accounts[:_HOMES]]
     return (*rows, (home(_),))
 

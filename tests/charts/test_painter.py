@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from bot.charts import Days, Painter, Parts, PartsOfChange, TwoYears
-from bot.charts import painter as module
+from bot.charts import drawing as drawing_of_charts
 
 YEAR: tuple[Decimal | None, ...] = tuple(Decimal(200 + 13 * number) for number in range(12))
 CHART = TwoYears(
@@ -99,7 +99,7 @@ async def test_drawing_leaves_the_event_loop_alone(monkeypatch: pytest.MonkeyPat
         assert may_end.wait(10)
         return b"png"
 
-    monkeypatch.setattr(module, "drawn_here", slow)
+    monkeypatch.setattr(drawing_of_charts, "png", slow)
     async with Painter() as painter:
         drawing = asyncio.create_task(painter.two_years(CHART))
         await asyncio.sleep(0)  # the loop is free although the chart is not done

@@ -18,6 +18,7 @@ from bot.charts import Painter
 from bot.charts.studio import Studio
 from bot.charts.values import of_two_years
 from tests.charts.test_painter import CHART
+from tests.charts.test_timeline import CUT
 
 
 def children() -> set[int]:
@@ -35,9 +36,10 @@ def begun_before() -> Iterator[set[int]]:
 async def test_it_draws_the_same_and_survives_its_own_death(begun_before: set[int]) -> None:
     """Who draws cannot be told from the bytes; a process that is killed costs no customer a picture."""
     async with Painter() as here:
-        expected = await here.two_years(CHART)
+        expected, expected_hours = await here.two_years(CHART), await here.timeline(CUT)
     async with Painter(apart=True) as painter:
         drawn = await painter.two_years(CHART)
+        assert await painter.timeline(CUT) == expected_hours
         (process,) = children() - begun_before
         os.kill(process, signal.SIGKILL)
         after_its_death = await painter.two_years(CHART)

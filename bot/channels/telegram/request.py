@@ -35,8 +35,8 @@ UNREAD = {"answer_is_read": False}
 """Given as `api_kwargs`: nobody looks at the message that comes back. It goes no further than this module."""
 
 _TOO_LARGE = 413
-_JSON = CIMultiDict({"Content-Type": "application/json"})
 _DONE = b'{"ok":true,"result":true}'
+_JSON = CIMultiDict({"Content-Type": "application/json"})
 _NAMES = str.maketrans({"\r": " ", "\n": " ", '"': "'", "\\": "_", "/": "_", "\0": None})
 
 
@@ -79,9 +79,8 @@ class AiohttpRequest(BaseRequest):
 
     def _opened(self) -> ClientSession:
         connector = TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE_S, ssl=self._tls)
-        return ClientSession(
-            connector=connector, headers={"User-Agent": self.USER_AGENT}, cookie_jar=DummyCookieJar()
-        )
+        agent = {"User-Agent": self.USER_AGENT}
+        return ClientSession(connector=connector, headers=agent, cookie_jar=DummyCookieJar())
 
     async def do_request(
         self,

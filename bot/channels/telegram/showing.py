@@ -127,9 +127,9 @@ class Showing:
         file = _file(message)
         if file is None:
             # As plain JSON: the library would make it anew out of its objects at every call.
-            extra = {"reply_markup": message.markup} | _NO_PREVIEW | UNREAD
-            options = {**place.options, "parse_mode": ParseMode.HTML, "api_kwargs": extra}
-            await self.calls(lambda: self.bot.send_message(text=message.html, **options))
+            plain = {"reply_markup": message.markup, **_NO_PREVIEW, **UNREAD}
+            options = {**place.options, "text": message.html, "parse_mode": ParseMode.HTML}
+            await self.calls(lambda: self.bot.send_message(**options, api_kwargs=plain))
             return
 
         def send(named: File) -> Awaitable[Sent]:
@@ -141,9 +141,9 @@ class Showing:
         """Send the file, by its name or its content, with the text beneath."""
         options = {
             **place.options,
+            "api_kwargs": {"reply_markup": message.markup},
             "caption": message.html or None,
             "parse_mode": ParseMode.HTML,
-            "api_kwargs": {"reply_markup": message.markup},
         }
         if message.picture is not None:
             return self.bot.send_photo(photo=named, **options)
