@@ -6,7 +6,7 @@ Protocol beside it would only repeat it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -32,8 +32,8 @@ from bot.messages import Capabilities, Incoming, Reply
 from data.values import ChatId, LinkRequest, Secret
 
 __all__ = [
-    "Backend", "Channel", "Clock", "Deleting", "Engine", "LinkingService", "LogInResult", "Receive", "Trial",
-    "TrialEvent", "TrialOutcome",
+    "Backend", "Channel", "Clock", "Deleting", "Engine", "LinkingService", "LogInResult", "Receive",
+    "Templated", "Trial", "TrialEvent", "TrialOutcome",
 ]  # fmt: skip
 
 
@@ -132,6 +132,24 @@ class Deleting(Protocol):
 
         Raises:
             bot.errors.ChannelError: it is not known to be gone.
+        """
+        ...
+
+
+@runtime_checkable
+class Templated(Protocol):
+    """A channel that reaches, for money, customers whom `push` does not reach any more (WindowClosed)."""
+
+    async def push_template(
+        self, chat: ChatId, kind: str, key: str, values: Mapping[str, str], *, has_consent: bool
+    ) -> str:
+        """Tell `values` by an approved template; what the platform calls the message.
+
+        `kind` of notice: which template. `key`: the notice's business key; good for one message for ever.
+
+        Raises:
+            WindowClosed: no template is allowed, wanted, or within the budget.
+            Ambiguous: it may have been sent, now or before, and is not sent again.
         """
         ...
 

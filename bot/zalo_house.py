@@ -51,7 +51,8 @@ async def official_account(
         policy = Policy(settings.buttons, settings.unasked, settings.most_unasked)
         files = PublicFiles(store, clock, public_url, CHANNEL)
         doorway = Doorway()
-        channel = OaChannel(client, uploads, files, store, clock, policy, doorway)
+        templates = templates_of(settings, client, store, clock)
+        channel = OaChannel(client, uploads, files, store, clock, policy, doorway, templates)
         receiving = Receiving(
             store,
             receive,
@@ -70,7 +71,6 @@ async def official_account(
         )
         every_s = settings.catch_up_minutes * 60
         catch_up = CatchUp(client, receiving, store, clock, settings.app_id, every_s, sleep)
-        templates = templates_of(settings, client, store, clock)
         yield OfficialAccount(
             channel,
             tokens,
@@ -79,7 +79,6 @@ async def official_account(
             files,
             catch_up if every_s else None,
             settings.site_verification,
-            templates,
         )
 
 

@@ -7,7 +7,7 @@ is sealed: it holds amounts and indexes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from backend_client.models import CustomerCode
@@ -71,18 +72,26 @@ class Watching:
             .distinct()
             .where(_is_wanted(), ~exists().where(col(WatchRow.customer) == col(LinkRow.customer)))
         )
-        while codes := await self._page(new):
+        async for codes in self._pages(new, col(LinkRow.customer)):
             rows = [{**_NEW, "customer": code, "next_at": now} for code in codes]
             async with self._database.writing() as session:
                 await session.execute(insert_or_leave(WatchRow, session.get_bind().dialect.name), rows)
         kept = exists().where(col(LinkRow.customer) == col(WatchRow.customer), _is_wanted())
-        while codes := await self._page(select(col(WatchRow.customer)).where(~kept)):
+        gone = select(col(WatchRow.customer)).where(~kept)
+        async for codes in self._pages(gone, col(WatchRow.customer)):
             async with self._database.writing() as session:
                 await session.execute(delete(WatchRow).where(col(WatchRow.customer).in_(codes)))
 
-    async def _page(self, codes: Select[str]) -> list[str]:
-        async with self._database.reading() as session:
-            return list(await session.scalars(codes.limit(_BATCH)))
+    async def _pages(self, codes: Select[str], by: Mapped[str]) -> AsyncIterator[list[str]]:
+        """In the order of the codes, each page from where the last one ended."""
+        last = ""
+        while True:
+            async with self._database.reading() as session:
+                page = list(await session.scalars(codes.where(by > last).order_by(by).limit(_BATCH)))
+            if not page:
+                return
+            yield page
+            last = page[-1]
 
     async def wake(self, now: datetime, customers: Iterable[CustomerCode] | None = None) -> None:
         """Ask about these codes, or all, as soon as possible: something is known to have changed."""

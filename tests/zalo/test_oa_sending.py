@@ -34,9 +34,10 @@ from bot.channels.zalo.oa_client import OaClient, appsecret_proof
 from bot.channels.zalo.oa_errors import AccountBlocked, FileUnknown, NightRest, TokenRefused, refusal
 from bot.channels.zalo.oa_pace import Pace
 from bot.messages import Button, Reply, Text
+from bot.ports import Templated
 from data.values import Secret
 from tests.house import MORNING, no_sleep
-from tests.zalo.oa_server import APP_SECRET, CS, CUSTOMER, OAUTH, OaServer, sample
+from tests.zalo.oa_server import APP_SECRET, BY_USER, CS, CUSTOMER, OAUTH, OaServer, sample
 from tests.zalo.oa_world import OnOa, on_oa
 
 HELLO = Reply((Text("Mai bạn có lịch cắt điện."),))
@@ -412,3 +413,27 @@ async def test_an_answer_that_comes_after_the_window_is_let_go(tmp_path: Path) -
         await oa.deliver(oa.zalo.text("menu"))
         assert await oa.store.inbox.waiting_chats() == ()
         assert len(await oa.say("menu")) == 1
+
+
+async def test_out_of_reach_a_template_is_sent(tmp_path: Path) -> None:
+    """Only there, only to who wants it, and only where the operator described one and gave a budget."""
+    bill = {"id": "12345", "parameters": {"payment_link": "amount"}}
+    zbs = {"budget_vnd_a_month": 1000, "most_vnd": 900, "templates": {"bill": bill}}
+    async with on_oa(tmp_path, zbs=zbs) as oa:
+        oa.zalo.templates["12345"] = sample("resp_zns_template_info")["data"]
+        channel, values = oa.channel, {"amount": "845.694 đ"}
+        assert isinstance(channel, Templated)
+        await written(oa, timedelta(hours=1))
+        for consent, kind in ((True, "bill"), (False, "bill"), (True, "outage")):
+            with pytest.raises(WindowClosed):
+                await channel.push_template(oa.chat, kind, "bill:1", values, has_consent=consent)
+            oa.forward(days=3)
+        assert await channel.push_template(oa.chat, "bill", "bill:1", values, has_consent=True)
+
+        assert len(oa.zalo.of(BY_USER)) == 1
+
+
+async def test_templates_are_off_by_themselves(tmp_path: Path) -> None:
+    async with on_oa(tmp_path) as oa:
+        with pytest.raises(WindowClosed):
+            await oa.channel.push_template(oa.chat, "bill", "bill:1", {}, has_consent=True)

@@ -61,6 +61,7 @@ class CatchUp:
     every_s: float = 600.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _owner: str = field(default_factory=owners.new)
+    _is_listening: bool = False  # for longer than since the last look
 
     async def run(self) -> None:
         """Look at once, and then again and again until cancelled."""
@@ -92,9 +93,16 @@ class CatchUp:
             for chat in await self._chats(since):
                 found += await self._take_missed(chat, since, now - _STILL_COMING)
         await self.store.bookmarks.put(self._name, "looked", now - _STILL_COMING)
-        if found:
-            log.critical("%d message(s) did not come by the webhook: is it switched off at Zalo?", found)
+        self._tell(found)
         return found
+
+    def _tell(self, found: int) -> None:
+        """After a stop it is no wonder; while we listen, something is wrong at Zalo."""
+        if found and self._is_listening:
+            log.critical("%d message(s) did not come by the webhook: is it switched off at Zalo?", found)
+        elif found:
+            log.warning("%d message(s) came while nobody listened", found)
+        self._is_listening = True
 
     async def _chats(self, since: datetime) -> list[ChatId]:
         """Who wrote, or was written to, since then."""

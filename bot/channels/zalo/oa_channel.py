@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -17,8 +17,10 @@ from bot.channels.zalo.oa_events import CHANNEL
 from bot.channels.zalo.oa_uploads import Uploads, can_upload
 from bot.channels.zalo.public_files import PublicFiles
 from bot.channels.zalo.rendering import TEXT_LIMIT, Message, render
+from bot.channels.zalo.zbs_sending import Templates
+from bot.channels.zalo.zbs_templates import Way
 from bot.messages import Capabilities, Document, Incoming, Kind, Picture, Reply
-from bot.ports import Channel
+from bot.ports import Channel, Templated
 from data.store import Store
 from data.values import ChatId
 from data.zalo_chats import ZaloChat
@@ -70,6 +72,7 @@ class OaChannel:
         clock: Clock,
         policy: Policy | None = None,
         doorway: Doorway | None = None,
+        templates: Templates | None = None,
     ) -> None:
         self.client = client
         self._uploads = uploads
@@ -78,6 +81,7 @@ class OaChannel:
         self._clock = clock
         self._policy = policy or Policy()
         self._doorway = doorway or Doorway()
+        self._templates = templates
         # Nothing that was said can be changed or taken away on Zalo.
         self.capabilities = Capabilities(
             buttons=self._policy.has_buttons, recalls=True, text_limit=TEXT_LIMIT
@@ -109,6 +113,18 @@ class OaChannel:
         sent = await self._show(reply, way)
         await self._store.zalo_chats.sent_unasked(chat)
         return sent
+
+    async def push_template(
+        self, chat: ChatId, kind: str, key: str, values: Mapping[str, str], *, has_consent: bool
+    ) -> str:
+        """For who is out of reach of `push`; see bot.ports.Templated."""
+        if self._templates is None:
+            raise WindowClosed("templates are switched off")
+        is_open = await self.is_open(chat)
+        way = await self._templates.way(chat, kind, is_open=is_open, has_consent=has_consent)
+        if way in {Way.CHAT, Way.NONE}:
+            raise WindowClosed("no template")
+        return await self._templates.send(chat, way, kind, key, values)
 
     async def is_open(self, chat: ChatId) -> bool:
         """Whether an unasked message may be sent now, as far as is known here."""
@@ -211,6 +227,6 @@ def _is_from_the_page(answering: Incoming | None) -> bool:
     return answering is not None and answering.kind is Kind.LINKED
 
 
-def _is_a_channel(channel: OaChannel) -> Channel:
+def _is_a_channel(channel: OaChannel) -> tuple[Channel, Templated]:
     """Checked by mypy."""
-    return channel
+    return channel, channel

@@ -15,7 +15,6 @@ from bot.channels.zalo.oa_receiving import Receiving
 from bot.channels.zalo.oa_tokens import Tokens
 from bot.channels.zalo.oa_webhook import Webhook
 from bot.channels.zalo.public_files import PublicFiles
-from bot.channels.zalo.zbs_sending import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class OfficialAccount:
     files: PublicFiles
     catch_up: CatchUp | None = None
     verification: str = ""  # the code by which Zalo sees that the domain is ours
-    templates: Templates | None = None  # None: switched off
 
     def attach(self, app: web.Application) -> None:
         """Before the doors open: the webhook, files that Zalo does not take, and the page for the domain."""
