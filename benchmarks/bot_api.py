@@ -27,6 +27,8 @@ _CHAT = re.compile(rb'chat_id"?(?: *: *|=|\r\n(?:[^\r]+\r\n)*\r\n)"?(-?\d+)')
 _ME = {"id": 110201543, "is_bot": True, "first_name": "CSKH", "username": "cskh_thu_bot"}
 _TEXT = "Giá bán lẻ điện sinh hoạt: bậc một, từ 0 đến 100 kWh, là 1.984 đồng một kWh, chưa có thuế."
 
+_PHOTO = [{"file_id": "AgACAgUAAxk", "file_unique_id": "AQAD", "width": 840, "height": 400}]
+
 
 @dataclass(slots=True)
 class Api:
@@ -114,7 +116,8 @@ def _answer(method: bytes, chat: int) -> bytes:
             return _ok(_ME)
         case b"sendMessage" | b"sendPhoto":
             place = {"id": chat, "type": "private", "first_name": "An"}
-            return _ok({"message_id": 1, "date": 1_800_000_000, "from": _ME, "chat": place, "text": _TEXT})
+            said = {"photo": _PHOTO, "caption": _TEXT} if method == b"sendPhoto" else {"text": _TEXT}
+            return _ok({"message_id": 1, "date": 1_800_000_000, "from": _ME, "chat": place, **said})
         case b"getWebhookInfo":
             return _ok({"url": "", "has_custom_certificate": False, "pending_update_count": 0})
     return _ok(result=True)

@@ -1,6 +1,6 @@
-"""How fast notices are planned, paced and taken out of the store: a Markdown table.
+"""How fast notices are planned, paced, taken out of the store and delivered: a Markdown table.
 
-    python -m benchmarks.notices [plan] [pace] [scale] [rounds=3]
+    python -m benchmarks.notices [plan] [pace] [scale] [deliver] [kills] [rounds=3]
 
 Both sides take their turn in every round of one run; what is printed are medians over the rounds with
 their range. Each part is a module: `run(rounds)` gives its rows.
@@ -14,7 +14,10 @@ import sys
 
 from benchmarks.table import Row, show
 
-PARTS = {"plan": "notices_plan", "pace": "notices_pace", "scale": "notices_scale"}
+PARTS = {
+    "plan": "notices_plan", "pace": "notices_pace", "scale": "notices_scale", "deliver": "notices_deliver",
+    "kills": "notices_kills",
+}  # fmt: skip
 
 
 async def main(arguments: list[str]) -> None:

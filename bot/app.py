@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 
@@ -41,8 +42,13 @@ from data.database import Database
 from data.reference import privacy
 from data.store import Store
 from data.values import Secret
+from scheduler.asking import Asking
+from scheduler.compose import Compose
+from scheduler.deliver import Courier, Rules, Sender
+from scheduler.failures import Policy
 from scheduler.housekeeping import keep_house
 from scheduler.outage_news import Reminding
+from scheduler.pictures import Pictures
 from scheduler.planning import Times, Watch
 from scheduler.rhythm import Rhythm
 from scheduler.ticks import Ticks
@@ -136,7 +142,7 @@ async def run_web(
         platforms.telegram(settings, answering, crypto, passing.sleep) as telegram,
         platforms.zalo_bot(settings, answering, crypto, passing.sleep) as zalo_bot,
         platforms.zalo(settings, answering, passing.sleep) as zalo,
-        _engine(answering),
+        _engine(answering, courier_of(settings, answering, passing)),
         _ticks(settings, answering, watch, passing.clock),
         _warm(answering),
     ):
@@ -261,9 +267,9 @@ async def telegram_link(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def _engine(answering: Answering) -> AsyncIterator[None]:
-    """Answer while the doors are open; at the end the turns in flight are finished."""
-    engine = Here(answering.answer, answering.house.store.inbox.waiting_chats)
+async def _engine(answering: Answering, courier: Courier) -> AsyncIterator[None]:
+    """Answer and deliver while the doors are open; at the end what is in flight is finished."""
+    engine = Here(answering.answer, answering.house.store.inbox.waiting_chats, courier)
     answering.engine = engine
     task = asyncio.create_task(engine.run())
     try:
@@ -272,6 +278,34 @@ async def _engine(answering: Answering) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+def courier_of(settings: Settings, answering: Answering, passing: Time) -> Courier:
+    """Notices to whatever channels the house has by the time they are due."""
+    house, rules = answering.house, settings.notices
+    asking = Asking(house.backend, house.store, house.clock)
+    pictures = Pictures(house.painter, asking, settings.is_sample)
+    return Courier(
+        house.store,
+        answering.channels,
+        house.clock,
+        Compose(house.clock, settings.is_sample, pictures),
+        asking,
+        owner=secrets.token_hex(8),
+        senders=_senders(settings),
+        rules=Rules(
+            in_flight=rules.in_flight,
+            lease=timedelta(seconds=rules.lease_s),
+            policy=Policy(rules.most_tries, rules.repeats_uncertain),
+        ),
+        sleep=passing.sleep,
+    )
+
+
+def _senders(settings: Settings) -> dict[str, Sender]:
+    """Platforms that count; a bot is named by its number, which is no secret."""
+    bot = settings.token_of_telegram.partition(":")[0]
+    return {"telegram": Sender(f"telegram:{bot}", settings.notices.telegram_per_s)} if bot else {}
 
 
 @asynccontextmanager

@@ -127,6 +127,16 @@ class ZaloBotSettings(_Section):
         return self
 
 
+class NoticeSettings(_Section):
+    """What is sent unasked. Answers to customers are bound by none of this."""
+
+    telegram_per_s: float = Field(default=30.0, gt=0, le=1000)  # of one bot; 1000 where it is paid for
+    in_flight: int = Field(default=50, ge=1, le=500)  # on their way at the same time, of one channel
+    lease_s: float = Field(default=60.0, ge=45, le=600)  # whose process died, is sent by another after that
+    most_tries: int = Field(default=5, ge=1, le=20)  # of one that fails by itself
+    repeats_uncertain: bool = False  # a bill or reading day that may have been sent is sent again
+
+
 class Settings(BaseSettings):
     """Everything an operator may set. `CSKH__WEB__PORT=9000`, or `[web] port = 9000` in cskh.toml."""
 
@@ -146,6 +156,7 @@ class Settings(BaseSettings):
     watch: WatchSettings = WatchSettings()
     zalo: ZaloSettings = ZaloSettings()
     zalo_bot: ZaloBotSettings = ZaloBotSettings()
+    notices: NoticeSettings = NoticeSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select, update
@@ -54,6 +54,18 @@ class Conversations:
     async def save(self, conversation: Conversation) -> None:
         at = self._clock()
         await self._database.write(lambda connection: put(connection, self._crypto, conversation, at))
+
+    async def show(self, chat: ChatId, screen: Screen, at: datetime) -> None:
+        """Digits mean the choices of `screen` from now on, unless a question is open in the chat."""
+        asked = {"in_channel": chat.channel, "key": chat.key}
+
+        def show(connection: Connection) -> None:
+            row = _FIND.first(connection, asked)
+            state = Conversation(chat) if row is None else _value(self._crypto, chat, *row)
+            if state.awaiting is None or state.awaiting.expires_at <= at:
+                put(connection, self._crypto, replace(state, screen=screen), at)
+
+        await self._database.write(show)
 
 
 def put(connection: Connection, crypto: Crypto, conversation: Conversation, at: datetime) -> None:

@@ -10,8 +10,9 @@ from backend_client.models import Contract, Purpose
 from data.coding import Codec
 from data.crypto import Crypto
 from data.masking import shorten_name, without_house_number
-from data.sealing import seal, unseal
+from data.sealing import open_sealed, seal, unseal
 from data.tables import LinkRow
+from data.values import ChatId
 
 _FIRST_ALIAS = {
     Purpose.BUSINESS: "Cửa hàng",
@@ -44,6 +45,11 @@ def read(crypto: Crypto, row: LinkRow) -> Details:
 def of(opened: bytes | None) -> Details:
     """The same, of what the seal held."""
     return _details.load(opened) or Details()
+
+
+def of_sealed(crypto: Crypto, number: int, chat: ChatId, sealed: bytes) -> Details:
+    """The same of a row that is not loaded."""
+    return _details.load(open_sealed(crypto, LinkRow, number, chat, sealed)) or Details()
 
 
 def write(crypto: Crypto, row: LinkRow, details: Details) -> None:

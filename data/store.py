@@ -12,6 +12,7 @@ from data.announcements import Announcements
 from data.areas import Areas
 from data.attempts import Attempts
 from data.audit import Audit
+from data.begun import Begun
 from data.choices import Chosen
 from data.conversations import Conversations
 from data.crypto import Crypto
@@ -30,6 +31,7 @@ from data.places import Places
 from data.privacy import Privacy
 from data.proofs import Proofs
 from data.rates import Rates
+from data.recipients import Recipients
 from data.sent_files import SentFiles
 from data.ticks import Ticks
 from data.watching import Watching
@@ -40,8 +42,8 @@ from data.zalo_tokens import ZaloTokenPairs
 
 __all__ = [
     "Announcements", "Areas", "Attempts", "Audit", "Chosen", "Conversations", "Deliveries", "Files", "Inbox",
-    "LinkRequests", "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs", "Rates", "SentFiles",
-    "Store", "Ticks", "WebMessages",
+    "LinkRequests", "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs", "Rates", "Recipients",
+    "SentFiles", "Store", "Ticks", "WebMessages",
 ]  # fmt: skip
 
 
@@ -80,6 +82,8 @@ class Store:
         self.choices = Chosen(database)
         self.areas = Areas(database, crypto)
         self.places = Places(database, crypto)
+        self.recipients = Recipients(database, crypto)
+        self.begun = Begun(database)
         facts = Facts(crypto)
         self.notices = Notices(database, crypto, facts)
         self.deliveries = Deliveries(database, facts)

@@ -131,12 +131,19 @@ class Answering:
             log.error("update cannot be read", extra={"channel": channel.name})
             await self._give_up(received, "unreadable")
             return None
+        await self._welcome_back(received.chat)
         state = await store.conversations.get(received.chat)
         warning = await remove_secret(channel, incoming, state)  # before anything can fail
         await channel.typing(received.chat)
         answer, after = await hear(self.house, incoming, state, channel.capabilities)
         key = await self._told(channel, received, (*warning, *answer.replies), incoming, after.language)
         return replace(after, chat=ChatId(received.chat.channel, key))
+
+    async def _welcome_back(self, chat: ChatId) -> None:
+        """Who writes can be written to: notices go on where they had stopped because the chat was gone."""
+        choices = self.house.store.choices
+        if (await choices.get_chat(chat)).is_gone:
+            await choices.mark_back(chat)
 
     async def _told(
         self,

@@ -11,10 +11,12 @@ from telegram import Bot
 from telegram.constants import ChatAction
 
 from backend_client.models import Clock
+from bot.blanks import Blank
 from bot.channels.errors import ChannelError, Refused
 from bot.channels.presence import FIRST_S, Presence
 from bot.channels.telegram.calls import Calls
 from bot.channels.telegram.errors import Stale
+from bot.channels.telegram.filling import Filling
 from bot.channels.telegram.rendering import TEXT_LIMIT
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.showing import Place, Showing
@@ -61,6 +63,7 @@ class TelegramChannel:
         self._calls = calls or Calls()
         uploads = Uploads(store, f"{CHANNEL}:{bot.token.partition(':')[0]}", clock)
         self._showing = Showing(bot, self._calls, uploads)
+        self._filling = Filling(self._showing)
         self._presence = Presence(self._show_typing, typing_after_s)
 
     @property
@@ -96,6 +99,14 @@ class TelegramChannel:
         quoted = int(answers) if answers.isdecimal() else None
         place = Place(*_numbers(chat), is_protected=reply.is_personal, is_silent=is_silent, quoted=quoted)
         return await self._showing.push(reply, place)
+
+    async def push_filled(
+        self, chat: ChatId, blank: Blank, name: str, number: int | None, *, answers: str = ""
+    ) -> str:
+        """The same of a reply that many get alike."""
+        quoted = int(answers) if answers.isdecimal() else None
+        place = Place(*_numbers(chat), is_protected=blank.reply.is_personal, quoted=quoted)
+        return await self._filling.push(blank, place, name, number)
 
     async def typing(self, chat: ChatId) -> None:
         """Shown when the answer is not there within a moment, until it is."""

@@ -36,25 +36,21 @@ class Pushing:
         Raises:
             ChannelError: see bot.errors.
         """
-        said = {
-            **options,
-            "text": message.html,
-            "parse_mode": ParseMode.HTML,
-            "link_preview_options": {"is_disabled": True},
-            "reply_markup": message.markup,
-        }
-        return await self._call("sendMessage", said)
+        return await self._call("sendMessage", {**options, **text_of(message)})
 
     async def photo(self, message: Message, name: str, options: dict[str, Any]) -> str:
         """Send a picture that Telegram knows by `name`; its number."""
-        said = {**options, "photo": name, "reply_markup": message.markup}
-        if message.html:
-            said |= {"caption": message.html, "parse_mode": ParseMode.HTML}
-        return await self._call("sendPhoto", said)
+        return await self._call("sendPhoto", {**options, **photo_of(message, name)})
 
     async def _call(self, method: str, parameters: dict[str, Any]) -> str:
-        given = {name: value for name, value in parameters.items() if value is not None}
-        body = json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return await self.post(method, as_json(parameters))
+
+    async def post(self, method: str, body: bytes) -> str:
+        """A call whose JSON is ready; the number of the message.
+
+        Raises:
+            ChannelError: see bot.errors.
+        """
         request = self.bot.request
         assert isinstance(request, AiohttpRequest)
         try:
@@ -64,6 +60,27 @@ class Pushing:
         if status != _OK:
             raise refused(status, answer)
         return _number(answer)
+
+
+def text_of(message: Message) -> dict[str, Any]:
+    """Parameters of a message without a file, but for where it goes."""
+    return {
+        "text": message.html,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": message.markup,
+    }
+
+
+def photo_of(message: Message, name: str) -> dict[str, Any]:
+    """The same of a picture that Telegram knows by `name`."""
+    said = {"photo": name, "reply_markup": message.markup}
+    return {**said, "caption": message.html, "parse_mode": ParseMode.HTML} if message.html else said
+
+
+def as_json(parameters: dict[str, Any]) -> bytes:
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _number(answer: bytes) -> str:

@@ -22,6 +22,7 @@ from bot.channels.telegram.updates import (
 )
 from bot.messages import Incoming
 from data.store import Store
+from data.values import ChatId
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +78,17 @@ class Receiving:
             case Moved(old, new):
                 state = await self.store.conversations.get(old)
                 await self.store.conversations.save(replace(state, chat=new))
-            case Membership(_chat, is_member):
-                log.info("let in by a chat" if is_member else "shut out by a chat")
+            case Membership(chat, is_member):
+                await self._note_membership(chat, is_member=is_member)
+
+    async def _note_membership(self, chat: ChatId, *, is_member: bool) -> None:
+        """Who blocked the bot is sent nothing more, until it is let in again (X30)."""
+        if is_member:
+            log.info("let in by a chat")
+            await self.store.choices.mark_back(chat)
+        else:
+            log.info("shut out by a chat")
+            await self.store.choices.mark_gone(chat, self.clock())
 
     def _stop_waiting_sign(self, callback: str) -> None:
         if not callback:

@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.views.notices.parts import clean, cut
 from data.notice_values import FollowedArea
+from data.recipients import Named
 from data.values import LinkedAccount
 
 _LONGEST_ALIAS = 20
@@ -22,7 +23,7 @@ class Home:
     area: int | None = None
 
     @classmethod
-    def linked(cls, account: LinkedAccount) -> Self:
+    def linked(cls, account: LinkedAccount | Named) -> Self:
         """A linked code by its alias and its shortened form, never by more."""
         alias = cut(clean(account.alias), _LONGEST_ALIAS)
         return cls(f"{alias} ({account.customer.short})", account=account.id)
