@@ -22,7 +22,7 @@ from backend_client.models import Clock
 from backend_client.portal import Portal
 from bot import platforms, zalo_house
 from bot.channels.telegram.api import get_me
-from bot.channels.telegram.channel import open_bot
+from bot.channels.telegram.channel import open_bot, start_link
 from bot.channels.telegram.init_data import InitData
 from bot.channels.web.chat import WebChat
 from bot.channels.web.front import Sample
@@ -258,12 +258,24 @@ async def telegram_link(settings: Settings) -> str:
     Raises:
         bot.errors.ChannelError: Telegram does not tell what the bot is called.
     """
-    section = settings.telegram
-    bot = open_bot(Secret(settings.token_of_telegram), section.base_url, proxy=section.proxy_url)
-    async with open_house(settings, crypto_of(settings)) as answering, bot.request:
-        me = await get_me(bot)
+    name = await telegram_name(settings)
+    async with open_house(settings, crypto_of(settings)) as answering:
         token = await deep_link.make(answering.house.store, deep_link.TO_LINK, answering.house.clock())
-    return f"https://t.me/{me.username}?start={token}"
+    return f"{start_link(name)}{token}"
+
+
+async def telegram_name(settings: Settings) -> str:
+    """What the bot is called on Telegram; empty without a token.
+
+    Raises:
+        bot.errors.ChannelError: Telegram does not tell.
+    """
+    token, section = settings.token_of_telegram, settings.telegram
+    if not token:
+        return ""
+    bot = open_bot(Secret(token), section.base_url, proxy=section.proxy_url)
+    async with bot.request:
+        return (await get_me(bot)).username
 
 
 @asynccontextmanager

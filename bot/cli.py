@@ -18,7 +18,15 @@ import typer
 from pydantic import ValidationError
 
 from bot import app as house
-from bot import bill_command, checks, loop, sandbox_command, understand_command, zalo_command
+from bot import (
+    area_link_command,
+    bill_command,
+    checks,
+    loop,
+    sandbox_command,
+    understand_command,
+    zalo_command,
+)
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
 from bot.channels.zalo.oa_checkup import Checkup as ZaloCheckup
@@ -40,6 +48,7 @@ sandbox_command.register(sandbox)
 cli.add_typer(zalo_command.cli, name="zalo")
 cli.command("understand")(understand_command.command)
 cli.command("bill")(bill_command.command)
+cli.command("area-link")(area_link_command.command)
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
 _STOP = (signal.SIGINT, signal.SIGTERM)

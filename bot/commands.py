@@ -70,7 +70,7 @@ class Command(StrEnum):
     NOTICES_LIMIT = "thongbao_nguong"  # option: k300 (kWh), m20, y20 (% over the month, the year before), off
     NOTICES_SENT = "thongbao_dagui"
     NOTICES_OFFER = "thongbao_moi"  # asked once after linking; option: on, each, later
-    AREA_WATCH = "theodoikhuvuc"  # outages of an area, without a linked code
+    AREA_WATCH = "theodoikhuvuc"  # outages of an area, unlinked; options: bot.handlers.area_watch
 
     GUIDES = "huongdan"  # option: procedures, saving, safety, sms, einvoice, paying
     EMERGENCY = "khancap"

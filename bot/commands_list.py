@@ -13,6 +13,7 @@ def shown(_: Words) -> tuple[tuple[str, str], ...]:
     return (
         ("start", _("Menu chính")),
         ("lichcatdien", _("Lịch cắt điện")),
+        ("theodoikhuvuc", _("Theo dõi cắt điện theo khu vực")),
         ("lichghichiso", _("Lịch ghi chỉ số công tơ")),
         ("hoadon", _("Hóa đơn tiền điện")),
         ("thanhtoan", _("Tình trạng thanh toán")),

@@ -30,7 +30,7 @@ from bot.keyboards import menu
 from bot.keyboards.common import home, retry
 from bot.keyboards.labels import pressed_by
 from bot.messages import Answer, Capabilities, Incoming, Kind, Reply, Text
-from bot.ports import Backend
+from bot.ports import Backend, Groups
 from bot.remembering import after, is_pressed_twice
 from bot.secrecy import holds_secret
 from bot.views import trouble
@@ -69,12 +69,16 @@ class House:
 
 
 async def hear(
-    house: House, incoming: Incoming, state: Conversation, can: Capabilities
+    house: House,
+    incoming: Incoming,
+    state: Conversation,
+    can: Capabilities,
+    groups: Groups | None = None,
 ) -> tuple[Answer, Conversation]:
     """Answer one incoming and say where the conversation stands after it; errors become sentences."""
     if state == Conversation(incoming.chat) and incoming.language == "en":
         state = replace(state, language="en")  # a stranger whose phone speaks English
-    turn = await _turn(house, incoming, state, can)
+    turn = await _turn(house, incoming, state, can, groups)
     if not incoming.is_private and not incoming.is_addressed:
         return Answer(()), state
     if is_pressed_twice(turn):
@@ -86,7 +90,9 @@ async def hear(
     return answer, after(turn, answer)
 
 
-async def _turn(house: House, incoming: Incoming, state: Conversation, can: Capabilities) -> Turn:
+async def _turn(
+    house: House, incoming: Incoming, state: Conversation, can: Capabilities, groups: Groups | None
+) -> Turn:
     accounts = await house.store.links.of_chat(incoming.chat) if incoming.is_private else ()
     return Turn(
         chat=incoming.chat,
@@ -104,6 +110,7 @@ async def _turn(house: House, incoming: Incoming, state: Conversation, can: Capa
         policy_version=house.policy_version,
         is_official=house.is_official,
         linking=house.linking,
+        groups=groups,
     )
 
 

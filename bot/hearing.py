@@ -10,7 +10,7 @@ from bot.amounts import find_quantities
 from bot.commands import Ask, Command
 from bot.folding import Line
 from bot.phrasebook import Hit, Meaning, book
-from bot.slots import INVOICE, Problem, Said, fill, follow_up, is_only, place_alone, with_code
+from bot.slots import INVOICE, Problem, Said, area_to_watch, fill, follow_up, is_only, place_alone, with_code
 
 _SMALL_TALK = frozenset(
     {"a", "nhe", "nha", "di", "oi", "em", "anh", "ban", "ad", "bot", "luon", "vay", "the", "da", "vang",
@@ -149,7 +149,9 @@ def _is_beside_the_point(said: Said, hit: Hit) -> bool:
 
     Where the line names electricity, or a code of ours, the phrase is meant of it.
     """
-    if book().is_own(said.line.words) or said.code is not None or hit.meaning.command in INVOICE:
+    is_of_ours = hit.meaning.command in INVOICE or hit.meaning.command is Command.AREA_WATCH
+    is_of_ours |= hit.meaning.command is Command.NOTICES_OFF and bool(area_to_watch(said.line))
+    if book().is_own(said.line.words) or said.code is not None or is_of_ours:
         return False
     known = book().words_of.get(hit.meaning.command or Command.MENU, frozenset())
     strange = [word for word in _left_over(said, hit) if word not in known]

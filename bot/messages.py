@@ -50,6 +50,7 @@ class Incoming:
     is_private: bool = True
     is_addressed: bool = True  # in a group: a command or a mention
     language: str = ""  # what the platform says of the customer, when it says anything
+    sender: str = field(default="", repr=False)  # in a group: who said it, as the channel calls them
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +201,4 @@ class Capabilities:
     documents: bool = True
     private: bool = True
     text_limit: int = 4096  # characters of one message
+    start_link: str = ""  # an address that begins what the token behind it is for; empty: none is known

@@ -89,6 +89,8 @@ def _slash(match: re.Match[str], rest: str, today: date, topic: Ask | None) -> t
     command, option = known
     if command is Command.PAYMENT_PROOF:  # a card's code is neither a date nor a customer code
         return _said("", today, None), Judged(Ask(command, text=rest.strip()[:200]), 1.0)
+    if command is Command.AREA_WATCH:  # whatever is typed behind it is the name of a place
+        return _said("", today, None), Judged(Ask(command, text=rest.strip()[:200]), 1.0)
     said = _said(rest, today, topic if topic is None or topic.command is command else None)
     if command is Command.MENU:
         return said, Judged(with_code(Ask(command, text=rest.strip()[:200]), said), 1.0)

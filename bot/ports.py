@@ -34,7 +34,7 @@ from bot.messages import Capabilities, Incoming, Reply
 from data.values import ChatId, LinkRequest, Secret
 
 __all__ = [
-    "Backend", "Channel", "Clock", "Couriers", "Deleting", "Engine", "Filling", "LinkingService",
+    "Backend", "Channel", "Clock", "Couriers", "Deleting", "Engine", "Filling", "Groups", "LinkingService",
     "LogInResult", "Receive", "Stats", "Templated", "Trial", "TrialEvent", "TrialOutcome",
 ]  # fmt: skip
 
@@ -135,6 +135,15 @@ class Deleting(Protocol):
         Raises:
             bot.errors.ChannelError: it is not known to be gone.
         """
+        ...
+
+
+@runtime_checkable
+class Groups(Protocol):
+    """A channel that knows who runs a group."""
+
+    async def is_admin(self, chat: ChatId, sender: str) -> bool:
+        """Whether `Incoming.sender` may decide for the group. False where the platform does not say."""
         ...
 
 

@@ -11,7 +11,7 @@ from backend_client.models import CustomerCode, Month
 from bot.codes import CodeReading
 from bot.commands import Ask, Command
 from bot.dates import find_when
-from bot.folding import Line, marks
+from bot.folding import Line, fold, marks, visible
 from bot.phrasebook import Marked, Meaning, Pattern, book
 from bot.when import NEVER, DateProblem, Looks, NoSuchDay, NoSuchMonth, NotTwoNeighbours, When
 
@@ -86,6 +86,17 @@ _NOT_OF_A_PLACE = frozenset(
 )  # fmt: skip
 
 
+_OUTAGE_WORDS: tuple[Pattern, ...] = (
+    ("co", "lich", "cat", "dien"), ("co", "lich"), ("lich", "cat", "dien"), ("bi", "cat", "dien"),
+    ("cat", "dien"), ("mat", "dien"), ("cup", "dien"), ("ngung", "dien"), ("bi", "cat"), ("bi", "mat"),
+    ("outage",), ("outages",), ("power", "cut"), ("power", "cuts"),
+)  # fmt: skip
+_TO_FOLLOW = frozenset(
+    {"cho", "toi", "em", "minh", "giup", "ho", "lich", "cat", "khi", "o", "tai", "gium", "a", "khu", "vuc"}
+)
+_COMPANY = (("cong", "ty", "dien", "luc"), ("dien", "luc"))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One typed line, taken apart as far as no command is needed for it."""
@@ -135,9 +146,77 @@ def fill(said: Said, meaning: Meaning, command: Command, places: Collection[int]
     if command is Command.TARIFF_CALCULATE:
         number = _KWH.search(said.line.text)
         ask = replace(ask, text=number[1] if number else "")
+    if command in {Command.AREA_WATCH, Command.NOTICES}:
+        return _area_wished(ask, said, when.taken | set(places))
     if command in OUTAGE - {Command.OUTAGE_NOW}:
         ask = _with_area(ask, said.line, when.taken | set(places))
     return with_code(with_time(ask, when, said.today), said)
+
+
+def _area_wished(ask: Ask, said: Said, taken: Collection[int]) -> Ask | Problem:
+    """The area somebody wants to hear of; a wish to be told of outages somewhere is one of these."""
+    if ask.command is Command.AREA_WATCH and ask.option == "list":
+        return ask
+    if ask.command is Command.AREA_WATCH:
+        return replace(ask, text=area_to_watch(said.line) or _rest(said.line, taken))
+    text = area_to_watch(said.line, taken)
+    if text and _outage_words(said.line):
+        return Ask(Command.AREA_WATCH, text=text)
+    return with_code(ask, said)
+
+
+def area_to_watch(line: Line, taken: Collection[int] = ()) -> str:
+    """The place in `báo tôi khi phố Lạc Trung cắt điện`; empty where no word says that it is one."""
+    taken = {*taken, *_outage_words(line), *_politeness(line)}
+    text, is_sure = area(line, taken)
+    if is_sure and fold(text).words not in {("khu", "vuc"), ("vuc",)}:
+        return text
+    return _company(line, taken)
+
+
+def _politeness(line: Line) -> set[int]:
+    """Small words at the end of a wish: `giúp tôi`, `cho em`."""
+    end = len(line.words)
+    while end and line.words[end - 1] in _TO_FOLLOW | _NOT_OF_A_PLACE:
+        end -= 1
+    return set(range(end, len(line.words)))
+
+
+def names_outage(text: str) -> bool:
+    """Whether a line speaks of an outage."""
+    return bool(_outage_words(fold(visible(text))))
+
+
+def _company(line: Line, taken: Collection[int]) -> str:
+    """`điện lực Hoàn Kiếm`."""
+    free = [place not in taken for place in range(len(line.words))]
+    for sign in _COMPANY:
+        for at in range(len(line.words)):
+            end = at + len(sign)
+            if line.words[at:end] == sign and (named := _run(line, free, end)):
+                return _original(line, at, named[-1] + 1)
+    return ""
+
+
+def _outage_words(line: Line) -> set[int]:
+    """Places of the words that speak of an outage, not of where it is."""
+    found = (
+        range(at, at + len(words))
+        for words in _OUTAGE_WORDS
+        for at in range(len(line.words))
+        if line.words[at : at + len(words)] == words
+    )
+    return {place for places in found for place in places}
+
+
+def _rest(line: Line, taken: Collection[int]) -> str:
+    """What is left of the line, small talk at its ends aside: `điện lực Hoàn Kiếm`."""
+    left = [place for place in range(len(line.words)) if place not in taken]
+    while left and line.words[left[-1]] in _NOT_OF_A_PLACE | _TO_FOLLOW:
+        left.pop()
+    while left and line.words[left[0]] in _TO_FOLLOW:
+        left.pop(0)
+    return _original(line, left[0], left[-1] + 1) if left else ""
 
 
 def with_code(ask: Ask | Problem, said: Said) -> Ask | Problem:

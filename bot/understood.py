@@ -40,6 +40,7 @@ SLASH: Mapping[Command, str | None] = {
     Command.TARIFF_MENU: "bieugia",
     Command.TARIFF_CALCULATE: "bieugia",
     Command.TARIFF_NEW: "bieugia",
+    Command.AREA_WATCH: "thongbao",
     Command.NOTICES_SET: "thongbao",
     Command.NOTICES_WHEN: "thongbao",
     Command.NOTICES_QUIET: "thongbao",
@@ -51,6 +52,7 @@ SLASH: Mapping[Command, str | None] = {
 }
 """Where a command has no slash command of its own: that of the function it is a part of."""
 
+_ABOUT_PLACES = frozenset({Command.OUTAGES, Command.OUTAGE_AREA, Command.OUTAGE_NOW, Command.AREA_WATCH})
 _DOUBTFUL = 0.5  # the function is clear, and still a question goes back
 
 
@@ -94,7 +96,7 @@ def _slots(ask: Ask | None, said: Said) -> Iterator[tuple[str, str]]:
             ("option", ask.option or None), ("danger", "true" if ask.command is Command.EMERGENCY else None),
         )  # fmt: skip
         yield from ((name, str(value)) for name, value in named if value is not None)
-        if ask.text and ask.command in {Command.OUTAGES, Command.OUTAGE_AREA, Command.OUTAGE_NOW}:
+        if ask.text and ask.command in _ABOUT_PLACES:
             yield "area", ask.text
     if isinstance(said.code, CustomerCode):
         yield "code", said.code.value

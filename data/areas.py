@@ -14,10 +14,10 @@ from data.coding import Codec
 from data.crypto import Crypto
 from data.database import Database
 from data.notice_tables import AreaPlaceRow, AreaRow, AreaShareRow, DeliveryRow
-from data.notice_values import FollowedArea
+from data.notice_values import DeliveryState, FollowedArea
 from data.places import hash_of
 from data.retention import AREAS_PER_CHAT
-from data.sealing import add_sealed, unseal
+from data.sealing import add_sealed, seal, unseal
 from data.statements import changed, insert_new
 from data.tables import of_chat
 from data.values import ChatId
@@ -74,6 +74,17 @@ class Areas:
             await session.execute(delete(DeliveryRow).where(*sent))
             own = (of_chat(AreaRow, chat), col(AreaRow.id) == area)
             return await changed(session, delete(AreaRow).where(*own)) == 1
+
+    async def move(self, old: ChatId, new: ChatId) -> None:
+        """A group has a new number: what it follows goes along, with what waits to be sent there."""
+        async with self._database.writing() as session:
+            for row in await session.scalars(select(AreaRow).where(of_chat(AreaRow, old))):
+                content = unseal(self._crypto, row) or b""
+                row.channel, row.chat_key = new.channel, new.key
+                seal(self._crypto, row, content)
+            waiting = (of_chat(DeliveryRow, old), col(DeliveryRow.state) == DeliveryState.WAITING)
+            moved = update(DeliveryRow).where(*waiting).values(channel=new.channel, chat_key=new.key)
+            await session.execute(moved)
 
     async def share(self, token_hash: bytes, text: str, expires_at: datetime) -> None:
         """Keep what the link of this token follows."""

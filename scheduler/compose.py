@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from backend_client.models import Clock
 from bot.blanks import NUMBER, Blank, name_mark
+from bot.handlers.area_found import placed
 from bot.i18n import words
 from bot.messages import Capabilities, Reply
 from bot.notices import Facts
@@ -31,7 +32,7 @@ class Compose:
 
     async def one(self, chat: ChatId, facts: Facts, to: Recipient, can: Capabilities) -> Reply:
         """One notice. A picture that cannot be had is left out: the words say the same."""
-        return await self._worded(facts, home_of(to), to, can, chat)
+        return await self._worded(of_area(facts, to), home_of(to), to, can, chat)
 
     async def _worded(
         self, facts: Facts, home: Home, to: Recipient, can: Capabilities, chat: ChatId | None = None
@@ -48,10 +49,11 @@ class Compose:
         self, notice: tuple[int, int], facts: Facts, to: Recipient, can: Capabilities
     ) -> Blank | None:
         """The same as `one`, worded once for all who get the notice alike; None: it has to be `one`."""
-        now, home = self.clock(), home_of(to)
+        now, home, facts = self.clock(), home_of(to), of_area(facts, to)
         is_worded_with_picture = not (to.is_simple or to.chat.is_text_only) and can.pictures
         kind = (home.account is not None, home.area is not None, len(home.name))
-        key = (notice, to.language, to.is_simple, is_worded_with_picture, kind, int(now.timestamp() // 60))
+        alike = (to.language, to.is_simple, is_worded_with_picture, kind, getattr(facts, "place", ""))
+        key = (notice, *alike, int(now.timestamp() // 60))
         if key not in self._blanks:
             mark = name_mark(home.name)
             marked = Home(mark, home.account and NUMBER, home.area and NUMBER)
@@ -65,9 +67,14 @@ class Compose:
         """What one chat was not told in the night, as one message."""
         to = held[0][1]
         _ = words(to.language)
-        told = [(facts, home_of(one)) for facts, one in held]
+        told = [(of_area(facts, one), home_of(one)) for facts, one in held]
         reply = merged(_, told, self.clock(), is_sample=self.is_sample)
         return plain(_, reply, 0) if to.is_simple else reply
+
+
+def of_area(facts: Facts, to: Recipient) -> Facts:
+    """With the place by which a row of the plan was found, where it is told to a followed area."""
+    return facts if to.account is not None or to.area is None else placed(facts, to.area.text)
 
 
 def home_of(to: Recipient) -> Home:

@@ -122,7 +122,8 @@ def _pairs(there: Sequence[Outage], known: Sequence[Pair]) -> dict[Outage, Pair]
 def _distance(now: Outage, then: Outage) -> timedelta | None:
     """How far apart two windows of one place are; None: two outages."""
     if (now.starts_at, now.ends_at) == (then.starts_at, then.ends_at):
-        return timedelta(0)
+        is_alike = (now.state is _OFF) == (then.state is _OFF)  # of two rows for one window, one put off
+        return timedelta(0) if is_alike else timedelta(microseconds=2)
     if now.was_starts_at == then.starts_at and now.was_starts_at is not None:
         return timedelta(microseconds=1)
     is_same_day = now.starts_at.astimezone(HANOI).date() == then.starts_at.astimezone(HANOI).date()
@@ -154,8 +155,10 @@ def _new(outage: Outage, units: tuple[str, ...], first: frozenset[str], now: dat
 
 
 def _hash(outage: Outage) -> bytes:
-    """Of the row as it was first seen."""
-    return hashlib.sha256("|".join((*place_of(outage), outage.starts_at.isoformat())).encode()).digest()[:16]
+    """Of the row as it was first seen. A place may have two for one window: put off, and valid."""
+    is_off = ("off",) if outage.state is _OFF else ()
+    seen = (*place_of(outage), outage.starts_at.isoformat(), *is_off)
+    return hashlib.sha256("|".join(seen).encode()).digest()[:16]
 
 
 def _carrier(units: tuple[str, ...]) -> str:

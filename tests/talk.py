@@ -65,7 +65,7 @@ class Talk:
 
 
 @asynccontextmanager
-async def talking(folder: Path, watch: Watch | None = None, **can: bool) -> AsyncIterator[Talk]:
+async def talking(folder: Path, watch: Watch | None = None, **can: Any) -> AsyncIterator[Talk]:
     """A house with one recording channel."""
     capabilities = Capabilities(**{"buttons": True, "edits": True, **can})
     async with open_house(folder, watch) as house:

@@ -14,7 +14,7 @@ from bot.engine.telling import remove_secret, tell
 from bot.errors import Ambiguous, ChannelError, TokenRevoked, TooFast, Unreachable
 from bot.i18n import words
 from bot.messages import Incoming, Reply
-from bot.ports import Channel, Engine
+from bot.ports import Channel, Engine, Groups
 from bot.views import trouble
 from data.errors import StoreError
 from data.values import ChatId, Conversation, Received
@@ -135,7 +135,8 @@ class Answering:
         state = await store.conversations.get(received.chat)
         warning = await remove_secret(channel, incoming, state)  # before anything can fail
         await channel.typing(received.chat)
-        answer, after = await hear(self.house, incoming, state, channel.capabilities)
+        groups = channel if isinstance(channel, Groups) else None
+        answer, after = await hear(self.house, incoming, state, channel.capabilities, groups)
         key = await self._told(channel, received, (*warning, *answer.replies), incoming, after.language)
         return replace(after, chat=ChatId(received.chat.channel, key))
 

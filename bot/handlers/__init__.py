@@ -64,6 +64,7 @@ STEPS: Mapping[str, StepHandler] = {
     **my_codes.STEPS,
     **sharing.STEPS,
     **outage.STEPS,
+    **area_watch.STEPS,
     **notices.STEPS,
     **reading.STEPS,
     **invoice.STEPS,

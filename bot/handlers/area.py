@@ -82,11 +82,15 @@ _MARKERS = sorted(
     ),
     key=lambda marker: -len(marker[0]),
 )
+_BY_FIRST = {
+    word: [marker for marker in _MARKERS if word in marker[0][0]]
+    for word in frozenset[str]().union(*(marker[0] for marker, _kind in _MARKERS))
+}
 
 
 def _marker(words: Sequence[str]) -> tuple[int, Kind] | None:
     """How many words at the front say what follows, and what that is."""
-    for marker, kind in _MARKERS:
+    for marker, kind in _BY_FIRST.get(words[0].lower(), ()):
         front = words[: len(marker)]
         if len(front) == len(marker) and all(
             word.lower() in there for word, there in zip(front, marker, strict=True)

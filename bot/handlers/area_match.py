@@ -21,7 +21,7 @@ _LONG_ENOUGH = 11  # letters; shorter streets differ by one letter: Hàng Gà, H
 
 def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
     """By which of the wanted places a row was found; the most telling one, None when by none."""
-    there = _names_of_row(row.area)
+    there = names_of_row(row.area)
     lanes = [name.folded for name in wanted if name.kind is Kind.LANE]
     for name in sorted(wanted, key=lambda one: -one.kind):
         if name.kind in {Kind.LANE, Kind.NOISE} and len(wanted) > 1:
@@ -33,7 +33,7 @@ def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
 
 
 @lru_cache(maxsize=8192)
-def _names_of_row(area: str) -> tuple[Name, ...]:
+def names_of_row(area: str) -> tuple[Name, ...]:
     """Rows are asked about again and again; what the utility publishes may stay in memory."""
     return names(area)
 

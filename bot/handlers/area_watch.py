@@ -1,19 +1,214 @@
-"""Outages of an area without a linked code."""
+"""Following the outages of an area without a log-in: which place is meant, what it would have told, yes.
+
+Options of `Command.AREA_WATCH`, beside those of `area_mine`:
+
+    (none)      what is followed, or the question which area
+    new         the question which area
+    kv.<area>   this area, asked back where it may be several (bot.handlers.area.encode)
+    la.<area>   exactly this one
+    ok.<area>   follow it
+    dv.<unit>   everything of a unit
+    t.<token>   the area that somebody shares
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
+from backend_client.errors import BackendError
+from backend_client.models import Outage
 from bot.commands import Ask, Command
-from bot.handlers.turn import OpenHandler, Turn
-from bot.keyboards import notices as keyboards
-from bot.messages import Answer
-from bot.views import notice_choices as views
+from bot.folding import fold, visible
+from bot.handlers import area, area_group, area_keys, area_mine, area_share
+from bot.handlers.area_found import found
+from bot.handlers.area_known import of_plan
+from bot.handlers.area_option import EXACTLY, FOLLOW, LOOK, area_in, option
+from bot.handlers.area_resolve import Candidate, candidates, literal
+from bot.handlers.turn import OpenHandler, StepHandler, Turn
+from bot.keyboards import areas as keyboards
+from bot.messages import Answer, Reply
+from bot.phrases import understand
+from bot.slots import area_to_watch, names_outage
+from bot.views import areas as views
+from bot.views import trouble
+from bot.views.area_preview import Preview
+from bot.views.outage_plan import NOT_CUT, Row
+from data.reference import units
+from data.retention import AREAS_PER_CHAT
+from data.values import Awaiting
+
+WHICH = "area.which"
+SURE = "area.sure"
+_ANSWER_WITHIN = timedelta(minutes=30)
+_BACK, _AHEAD = timedelta(days=30), timedelta(days=30)
+_YES = frozenset(
+    {"co", "ok", "oke", "okay", "dong y", "dung", "dung roi", "theo doi", "vang", "u", "uh", "yes", "follow"}
+)
+_NO = frozenset({"khong", "ko", "k", "no", "khong can"})
+_UNIT = re.compile(r"dv\.([A-Z]{2}\d{4})")
 
 
 async def watch(turn: Turn, ask: Ask) -> Answer:
-    """What can be had without a link today, and what with one."""
-    return Answer((views.by_area(turn.words, keyboards.by_area(turn.words)),))
+    """`Command.AREA_WATCH`."""
+    if (mine := await area_mine.answer(turn, ask)) is not None:
+        return mine
+    typed = _typed(turn, ask)
+    areas = await turn.store.areas.of_chat(turn.chat)
+    if not typed and not ask.option and areas:
+        return await area_mine.overview(turn, ask)
+    if (refused := await area_group.refused(turn)) is not None:
+        return refused
+    if len(areas) >= AREAS_PER_CHAT:
+        return await area_mine.full(turn)
+    if ask.option.startswith(FOLLOW):
+        return await _follow(turn, _kept_whole(turn, ask.option, typed))
+    if ask.option.startswith(area_share.OPTION):
+        return await shared(turn, ask.option.removeprefix(area_share.OPTION)) or _ask(turn)
+    if ask.option.startswith(EXACTLY):
+        return await _preview(turn, literal(typed))
+    return await _resolve(turn, typed) if typed else _ask(turn)
+
+
+def _typed(turn: Turn, ask: Ask) -> str:
+    """The area a button or a line names; empty: none."""
+    if ask.text:
+        is_whole_line = ask.text.strip() == turn.incoming.text.strip()
+        return area_to_watch(fold(visible(ask.text))) if is_whole_line else ask.text
+    if (unit := _UNIT.fullmatch(ask.option)) is not None:
+        known = units().find(unit[1])
+        return "" if known is None else known.name
+    return area_in(ask.option)
+
+
+def _kept_whole(turn: Turn, pressed: str, typed: str) -> str:
+    """A long area loses its marks in a button; the screen it stands on remembers it whole."""
+    awaiting = turn.conversation.awaiting
+    if awaiting is not None and awaiting.step == SURE and option(awaiting.notes, FOLLOW) == pressed:
+        return awaiting.notes
+    return typed
+
+
+def _ask(turn: Turn) -> Answer:
+    step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
+    return Answer((views.which(turn.words, keyboards.leave(turn.words)),), step)
+
+
+async def _resolve(turn: Turn, typed: str) -> Answer:
+    """Preview the one place that is meant, or ask which of several."""
+    rows = await _rows(turn)
+    known = () if rows is None else await asyncio.to_thread(of_plan, rows)
+    meant = candidates(typed, known)
+    if not meant:
+        step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
+        return Answer((views.not_a_place(turn.words, keyboards.leave(turn.words)),), step)
+    if len(meant) == 1:
+        return await _shown(turn, meant[0], rows)
+    step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
+    choices = keyboards.which(turn.words, _choices(turn, meant))
+    return Answer((views.which_of(turn.words, choices, is_known=meant[-1].is_known),), step)
+
+
+def _choices(turn: Turn, meant: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """Label and option of each; the last is the name as it was typed."""
+    *places, last = meant
+    said = views.every_place if last.is_known else views.as_typed
+    listed = [(one.text, option(one.text, LOOK)) for one in places]
+    return [*listed, (said(turn.words, last.text), option(last.text, EXACTLY))]
+
+
+async def _preview(turn: Turn, meant: Candidate | None) -> Answer:
+    return _ask(turn) if meant is None else await _shown(turn, meant, await _rows(turn))
+
+
+async def _shown(turn: Turn, meant: Candidate, rows: Sequence[Outage] | None) -> Answer:
+    """What this area would have told and will tell, before it is followed."""
+    if (there := await area_mine.followed_already(turn, meant.text)) is not None:
+        return there
+    _ = turn.words
+    hits = None if rows is None else tuple(found(meant.text, rows))
+    past, coming = _parted(turn, hits or ())
+    what = Preview(meant.text, past, coming, is_known=meant.is_known or bool(hits), can_look=rows is not None)
+    buttons = keyboards.sure(_, option(meant.text, FOLLOW))
+    reply = views.preview(_, what, buttons, is_group=not turn.incoming.is_private)
+    return Answer((reply,), Awaiting(SURE, turn.now + _ANSWER_WITHIN, meant.text))
+
+
+def _parted(turn: Turn, hits: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Outages of the past 30 days, newest first, and those to come; what was put off is neither."""
+    cut = [row for row in hits if row.outage.state not in NOT_CUT]
+    past = sorted((row for row in cut if row.outage.ends_at <= turn.now), key=_start, reverse=True)
+    return tuple(past), tuple(sorted((row for row in cut if row.outage.ends_at > turn.now), key=_start))
+
+
+def _start(row: Row) -> tuple[datetime, str]:
+    return row.outage.starts_at, row.outage.area
+
+
+async def _rows(turn: Turn) -> tuple[Outage, ...] | None:
+    """The plan of all units; None where it cannot be had: an area can be followed all the same."""
+    try:
+        fetched = await turn.backend.outages("", turn.today - _BACK, turn.today + _AHEAD)
+    except BackendError:
+        return None
+    return tuple(dict.fromkeys(fetched.value))
+
+
+async def _follow(turn: Turn, typed: str) -> Answer:
+    """Also for whoever had blocked the bot: who writes to us can be written to again."""
+    _, meant = turn.words, literal(typed)
+    if meant is None:
+        return _ask(turn)
+    is_group = not turn.incoming.is_private
+    places = area_keys.of_wish(meant.text)
+    one = await turn.store.areas.add(turn.chat, meant.text, places, is_group=is_group, at=turn.now)
+    if one is None:
+        return await area_mine.full(turn)
+    await turn.store.choices.mark_back(turn.chat)
+    return Answer((views.followed(_, one, keyboards.after_follow(_, one)),))
+
+
+async def shared(turn: Turn, token: str) -> Answer | None:
+    """What somebody shares, with its preview; None: the token is unknown or too old, or not for here."""
+    text = await area_share.area_of(turn.store, token, turn.now)
+    meant = None if text is None else literal(text)
+    if meant is None or await area_group.refused(turn) is not None:
+        return None
+    return await _preview(turn, meant)
+
+
+async def which_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
+    """The answer is an area, unless it is a question of its own."""
+    if not _is_answer(turn, text):
+        return None
+    if (refused := await area_group.refused(turn)) is not None:
+        return refused
+    return await _resolve(turn, text)
+
+
+def _is_answer(turn: Turn, text: str) -> bool:
+    """`phố Lạc Trung` is one; `phố Lạc Trung có cắt điện không` and `theo dõi phố Lạc Trung` are none."""
+    heard = understand(text, now=turn.now)
+    if not isinstance(heard, Ask) or heard.command is Command.MENU:
+        return True
+    return heard.command is not Command.AREA_WATCH and area.is_place(text) and not names_outage(text)
+
+
+async def sure_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
+    """Yes, no, or another area."""
+    said = fold(visible(text)).text
+    if said in _NO:
+        return Answer((views.not_followed(turn.words, keyboards.look_up(turn.words)),))
+    if said in _YES:
+        refused = await area_group.refused(turn)
+        return refused or await _follow(turn, awaiting.notes)
+    if said.isdigit():  # of this screen's choices there are fewer
+        return Answer((Reply((trouble.no_such_digit(turn.words, keyboards.SURE_CHOICES),)),), awaiting)
+    return await which_step(turn, awaiting, text) if area.is_place(text) else None
 
 
 HANDLERS: Mapping[Command, OpenHandler] = {Command.AREA_WATCH: watch}
+
+STEPS: Mapping[str, StepHandler] = {WHICH: which_step, SURE: sure_step}

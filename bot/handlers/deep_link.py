@@ -1,4 +1,6 @@
-"""`/start TOKEN`: a link somebody pressed (`t.me/bot?start=TOKEN`) begins what it was made for, once.
+"""`/start TOKEN`: a link somebody pressed (`t.me/bot?start=TOKEN`) begins what it was made for.
+
+Links to link a code are for one time. Links that share an area are for everybody who opens them, and ask.
 
 The token is random and means nothing by itself, least of all a customer code: such links are forwarded,
 previewed and kept in histories.
@@ -13,9 +15,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.commands import Ask, Command
-from bot.handlers import linking
+from bot.handlers import area_watch, linking
 from bot.handlers.link_service import hash_of
-from bot.handlers.turn import OpenHandler, Turn
+from bot.handlers.turn import OpenHandler, TokenHandler, Turn
 from bot.messages import Answer
 from data.store import Store
 
@@ -24,7 +26,10 @@ _KIND = "start"  # in the store
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits; Telegram takes up to 64 of these letters
 
 BEGINS: Mapping[Command, OpenHandler] = {Command.LINK: linking.link}
-"""What a link may begin: adding one is adding a row, such as following the outages of an area."""
+"""What a link for one time may begin: adding one is adding a row."""
+
+SHARED: tuple[TokenHandler, ...] = (area_watch.shared,)
+"""What a link for many may begin; each tells whether a token is one of its own."""
 
 TO_LINK = Ask(Command.LINK, option="more")
 
@@ -43,9 +48,21 @@ async def make(store: Store, ask: Ask, now: datetime) -> str:
 
 
 async def begin(turn: Turn, said: str) -> Answer | None:
-    """What the link was made for; None for a token that is unknown, used or too old, and in groups."""
-    if not turn.incoming.is_private or not _TOKEN.fullmatch(said):
+    """What the link was made for; None for a token that is unknown, used or too old.
+
+    In groups links for one time do nothing, and are not used up.
+    """
+    if not _TOKEN.fullmatch(said):
         return None
+    if turn.incoming.is_private and (begun := await _once(turn, said)) is not None:
+        return begun
+    for handler in SHARED:
+        if (shown := await handler(turn, said)) is not None:
+            return shown
+    return None
+
+
+async def _once(turn: Turn, said: str) -> Answer | None:
     meaning = await turn.store.one_time.take(_KIND, hash_of(said), turn.now)
     ask = None if meaning is None else Ask.decode(meaning)
     handler = None if ask is None else BEGINS.get(ask.command)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.commands import Ask, Command
-from bot.handlers import area, area_watch, notice_limit, notice_quiet
+from bot.handlers import area_mine, area_watch, notice_limit, notice_quiet
 from bot.handlers import notice_switches as switches
 from bot.handlers.notice_said import Topic, topic_of
 from bot.handlers.turn import Turn
@@ -17,17 +17,17 @@ from data.notice_values import Choices, FollowedArea, NoticeKind
 from data.values import LinkedAccount
 
 _AREA = "area-"  # and its number: the button below a notice about a followed area
-_ROOM = 64 - len("theodoikhuvuc o=")  # of a button's data
 _NUMBERS = {str(kind.number): kind for kind in NoticeKind}
 
 
 async def off(turn: Turn, ask: Ask) -> Answer:
     """`Command.NOTICES_OFF`: one type or all of them, of one code or of all."""
-    if not turn.incoming.is_private:
+    if not turn.incoming.is_private or ask.option.startswith(_AREA):
         return await area_watch.watch(turn, Ask(Command.AREA_WATCH, option=ask.option or "off"))
-    if ask.option.startswith(_AREA):
-        return await _off_area(turn, ask.option.removeprefix(_AREA))
     text = _typed(turn, ask)
+    areas = await turn.store.areas.of_chat(turn.chat) if text else ()
+    if named := area_mine.named(areas, text):  # "đừng báo phố Huế nữa"
+        return Answer((await area_mine.stop(turn, named),))
     match topic_of(text) if text else None:
         case Topic.LIMIT:
             return await notice_limit.limit(turn, replace(ask, command=Command.NOTICES_LIMIT, option="off"))
@@ -59,7 +59,7 @@ async def _off(turn: Turn, ask: Ask, kind: NoticeKind | None) -> Answer:
     if were_on:
         one = homes[0].id if len(homes) == 1 else None
         await turn.store.choices.turn_off(turn.chat, kind, one)
-    replies = [await _stop_areas(turn, areas)] if areas else []
+    replies = [await area_mine.stop(turn, areas)] if areas else []
     if were_on:
         on = tuple(one for one in kinds if any(every[home.id].is_on(one) for home in were_on))
         replies.append(_said(turn, on, were_on, every, asks=not ask.option))
@@ -101,18 +101,3 @@ def _without(
 ) -> dict[int, Choices]:
     off = {home.id: switches.switched(every[home.id], kind, is_on=False) for home in homes}
     return {**every, **off}
-
-
-async def _off_area(turn: Turn, number: str) -> Answer:
-    _ = turn.words
-    areas = [one for one in await turn.store.areas.of_chat(turn.chat) if str(one.id) == number]
-    if not areas:
-        return Answer((views.nothing_on(_, None, keyboards.to_notices(_)),))
-    return Answer((await _stop_areas(turn, areas),))
-
-
-async def _stop_areas(turn: Turn, areas: Sequence[FollowedArea]) -> Reply:
-    for one in areas:
-        await turn.store.areas.remove(turn.chat, one.id)
-    again = [area.encode(one.text, _ROOM) for one in areas]
-    return views.areas_off(turn.words, [one.text for one in areas], keyboards.follow_again(turn.words, again))

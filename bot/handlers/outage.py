@@ -41,7 +41,7 @@ async def pick_area(turn: Turn, ask: Ask) -> Answer:
     wanted = replace(ask, command=Command.OUTAGES, account=None)
     if ask.text:
         return await planned(turn, _in_area(wanted, ask.text))
-    return Answer((views.area(turn.words, keyboards.where(turn.words)),), question(turn, WHERE, wanted))
+    return Answer((views.area(turn.words, keyboards.by_area(turn.words)),), question(turn, WHERE, wanted))
 
 
 def _in_area(ask: Ask, text: str) -> Ask:

@@ -24,6 +24,7 @@ _ANSWER_WITHIN = timedelta(minutes=30)
 
 _UNIT = "dv."
 _UNIT_OPTION = re.compile(r"dv\.([A-Z]{2}\d{4})")  # a button may be forged
+_FOLLOWED = re.compile(r"area-(\d{1,18})")  # an area of the same chat, in what a notice leads to
 _BUTTON = 64  # bytes of a button's data (Telegram)
 _SHOWN = 60  # characters of a typed area in a heading
 
@@ -42,6 +43,10 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
     _ = turn.words
     if (typed := area.decode(ask.option)) is not None and area.wanted(typed):
         return of_area(_, typed)
+    if (followed := _FOLLOWED.fullmatch(ask.option)) is not None:
+        areas = await turn.store.areas.of_chat(turn.chat)
+        one = next((each for each in areas if str(each.id) == followed[1]), None)
+        return None if one is None else of_area(_, one.text)
     if (unit := _UNIT_OPTION.fullmatch(ask.option)) is not None:
         return of_unit(_, unit[1])
     if ask.text and (area.is_place(ask.text) or await _is_in_plan(turn, ask.text)):

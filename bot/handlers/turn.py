@@ -12,7 +12,7 @@ from bot.commands import Ask
 from bot.handlers.link_service import Linker
 from bot.i18n import Words
 from bot.messages import Answer, Capabilities, Incoming
-from bot.ports import Backend
+from bot.ports import Backend, Groups
 from data.store import Store
 from data.values import Awaiting, ChatId, Conversation, LinkedAccount
 
@@ -36,6 +36,7 @@ class Turn:
     policy_version: str = ""
     is_official: bool = False  # run by EVNHANOI; else the first screen says that it is not
     linking: Linker | None = field(default=None, repr=False)
+    groups: Groups | None = field(default=None, repr=False)  # None: the channel has no groups
 
     @property
     def today(self) -> date:
@@ -53,6 +54,9 @@ OpenHandler = Callable[[Turn, Ask], Awaitable[Answer]]
 
 AccountHandler = Callable[[Turn, Ask, LinkedAccount], Awaitable[Answer]]
 """Answers about one linked account that has access; `conversation` picked it."""
+
+TokenHandler = Callable[[Turn, str], Awaitable[Answer | None]]
+"""Shows what a shared link stands for; None: the token is none of its own."""
 
 StepHandler = Callable[[Turn, Awaiting, str], Awaitable[Answer | None]]
 """Takes the answer to an open question; None: this was no answer to it, understand it afresh."""

@@ -139,24 +139,6 @@ def only_one(_: Words, only: Mapping[NoticeKind, str], undo: str) -> Rows:
     return (*rows, *after_off(_, undo))
 
 
-def follow_again(_: Words, options: Sequence[str]) -> Rows:
-    """After areas are no longer followed: each of the first few again."""
-    label = _("Theo dõi lại") if len(options) == 1 else _("Theo dõi lại khu vực {n}")
-    rows = [
-        (press(label.format(n=number), Ask(Command.AREA_WATCH, option=option)),)
-        for number, option in enumerate(options[:_HOMES_A_PAGE], start=1)
-    ]
-    return (*rows, *to_notices(_))
-
-
 def no_power(_: Words) -> Rows:
     wish = Ask(Command.NOTICES, option="outage")
     return ((hotline(_),), (press(_("🔔 Báo tôi khi có lịch mới"), wish),), (home(_),))
-
-
-def by_area(_: Words) -> Rows:
-    return (
-        (press(_("Theo khu vực"), Ask(Command.OUTAGE_AREA)),),
-        (press(_("🔗 Liên kết mã khách hàng"), Ask(Command.LINK)),),
-        (home(_),),
-    )

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.keyboards import pickers
+from bot.keyboards import areas, pickers
 from bot.keyboards.common import Rows, home, hotline, others, press, retry
 from bot.messages import Button
 from data.values import LinkedAccount
@@ -78,17 +78,22 @@ def _more(_: Words, ask: Ask, offers: Offers) -> tuple[Button, ...]:
 def _keep(_: Words, ask: Ask, offers: Offers) -> tuple[Button, ...]:
     buttons = []
     if not offers.is_past:
-        buttons.append(press(_("🔔 Báo tôi khi có lịch mới"), _wish(ask)))
+        buttons.append(_tell_me(_, ask))
     if offers.can_save:
         buttons.append(press(_("🗓️ Lưu vào lịch"), replace(ask, command=Command.OUTAGE_CALENDAR, page=0)))
     return tuple(buttons)
 
 
-def _wish(ask: Ask) -> Ask:
+def _tell_me(_: Words, ask: Ask) -> Button:
     """Of one's own home, or of the area or unit whose plan this is."""
     if ask.account is None and ask.option not in {"", "all"}:
-        return Ask(Command.AREA_WATCH, option=ask.option)
-    return Ask(Command.NOTICES, account=ask.account, option="outage")
+        return areas.watch(_, ask.option)
+    return press(_("🔔 Báo tôi khi có lịch mới"), Ask(Command.NOTICES, account=ask.account, option="outage"))
+
+
+def by_area(_: Words) -> Rows:
+    """While an area is awaited, of whoever asked for one."""
+    return ((press(_("📍 Theo dõi khu vực"), Ask(Command.AREA_WATCH)),), *areas.leave(_))
 
 
 def where(_: Words) -> Rows:

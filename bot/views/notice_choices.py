@@ -143,15 +143,3 @@ def cannot_tell_power_back(_: Words, buttons: Rows) -> Reply:
         ),
         buttons,
     )
-
-
-def by_area(_: Words, buttons: Rows) -> Reply:
-    """Asked by somebody who has no linked code, or means another place than home."""
-    return Reply(
-        (
-            Title(_("📍 Theo dõi khu vực")),
-            Text(_("Bot chưa tự báo lịch cắt điện theo khu vực. Bạn xem lịch của khu vực bất cứ lúc nào.")),
-            Text(_("Muốn bot tự báo: liên kết mã khách hàng của nhà bạn.")),
-        ),
-        buttons,
-    )

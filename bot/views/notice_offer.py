@@ -90,11 +90,6 @@ def all_off(_: Words, accounts: Accounts, buttons: Rows, *, asks: bool) -> Reply
     return Reply(tuple(Text(line) for line in lines), buttons)
 
 
-def areas_off(_: Words, areas: Sequence[str], buttons: Rows) -> Reply:
-    said = _("Đã thôi theo dõi lịch cắt điện: {areas}. Theo dõi lại: /theodoikhuvuc")
-    return Reply((Text(said.format(areas=", ".join(areas))),), buttons)
-
-
 def nothing_on(_: Words, kind: NoticeKind | None, buttons: Rows) -> Reply:
     """There was nothing to switch off."""
     if kind is None:

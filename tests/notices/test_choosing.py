@@ -207,7 +207,7 @@ async def test_another_area_is_not_taken_for_home(talk: Talk) -> None:
     await talk.link(ONE)
 
     (plan,) = await talk.get(Kind.TEXT, text="lịch cắt điện phường Giáp Bát")
-    bell = dict(zip(plan.labels, plan.choices, strict=True))["🔔 Báo tôi khi có lịch mới"]
+    bell = dict(zip(plan.labels, plan.choices, strict=True))["🔔 Theo dõi khu vực này"]
     await talk.press(bell)
     await talk.say("báo tôi khi phường Giáp Bát cắt điện")
 

@@ -26,6 +26,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.telegram import oracles
+from tests.telegram.members import member
 from tests.telegram.oracles import Upload
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
@@ -54,6 +55,7 @@ class BotApi:
     calls: list[Call] = field(default_factory=list)
     updates: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     known_files: set[str] = field(default_factory=set)
+    members: dict[int, str] = field(default_factory=dict)  # of every group: their status
     connections: int = 0
     delay_s: float = 0.0
     base_url: str = ""
@@ -163,8 +165,8 @@ class BotApi:
 
     async def _answer(self, call: Call) -> web.Response:
         match call.method:
-            case "getMe":
-                return _ok(ME)
+            case "getMe" | "getChatMember":
+                return _ok(self._who(call))
             case "getUpdates":
                 return _ok(await self._next_updates(call))
             case "sendMessage" | "editMessageText":
@@ -178,6 +180,9 @@ class BotApi:
             case "editMessageReplyMarkup" | "editMessageCaption":
                 return _ok(self._message(call, {"text": "…"}))
         return _ok(result=True)
+
+    def _who(self, call: Call) -> dict[str, Any]:
+        return ME if call.method == "getMe" else member(int(call.params["user_id"]), self.members)
 
     async def _next_updates(self, call: Call) -> list[dict[str, Any]]:
         """One at a time, as long polling waits; the confirmed offset is the caller's business."""

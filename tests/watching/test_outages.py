@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -245,3 +246,15 @@ async def test_a_restart_repeats_nothing(tmp_path: Path) -> None:
 
 async def _die(_rows: object) -> None:
     raise RuntimeError
+
+
+async def test_two_rows_for_one_window_stay_two(rig: Rig) -> None:
+    """One put off and one valid, as the utility writes a change: neither becomes news by looking again."""
+    valid = outage("2026-07-05 08:30", "2026-07-05 12:30")
+    rig.publish(valid)
+    rig.publish(replace(valid, id="test-off", written_status=Status.POSTPONED))
+    await rig.link(choices=Choices(is_other_on=True))
+    for _ in range(4):
+        await rig.look_now()
+
+    assert [name for name in await rig.names() if name != "OutageSoon"] == []

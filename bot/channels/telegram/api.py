@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from telegram import Bot, BotCommand, BotCommandScope
+from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
 from bot.channels.errors import Ambiguous
@@ -17,6 +18,7 @@ from bot.channels.telegram.updates import ALLOWED, Me
 
 T = TypeVar("T")
 
+_ADMINS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 _CONNECTIONS = 40  # of Telegram to our webhook
 
 
@@ -37,6 +39,12 @@ async def get_me(bot: Bot) -> Me:
     """
     me = await _ours(bot.get_me)
     return Me(me.id, me.username or "")
+
+
+async def is_admin(bot: Bot, group: int, user: int) -> bool:
+    """Whether a member is the owner or an administrator of a group."""
+    member = await _ours(lambda: bot.get_chat_member(group, user))
+    return member.status in _ADMINS
 
 
 async def get_updates(bot: Bot, offset: int | None, wait_s: int) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,7 @@ from backend_client.models import Clock
 from bot.blanks import Blank
 from bot.channels.errors import ChannelError, Refused
 from bot.channels.presence import FIRST_S, Presence
+from bot.channels.telegram.api import is_admin
 from bot.channels.telegram.calls import Calls
 from bot.channels.telegram.errors import Stale
 from bot.channels.telegram.filling import Filling
@@ -23,13 +25,16 @@ from bot.channels.telegram.showing import Place, Showing
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.uploads import Uploads
 from bot.messages import Capabilities, Incoming, Reply
-from bot.ports import Channel
+from bot.ports import Channel, Groups
 from data.store import Store
 from data.values import ChatId, Secret
 
 log = logging.getLogger(__name__)
 
 API = "https://api.telegram.org/bot"
+
+
+CAPABILITIES = Capabilities(edits=True, deletes=True, buttons=True, keys=True, text_limit=TEXT_LIMIT)
 
 
 def open_bot(token: Secret, base_url: str = API, *, proxy: str | None = None, connections: int = 100) -> Bot:
@@ -48,7 +53,6 @@ class TelegramChannel:
     """
 
     name = CHANNEL
-    capabilities = Capabilities(edits=True, deletes=True, buttons=True, keys=True, text_limit=TEXT_LIMIT)
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class TelegramChannel:
         calls: Calls | None = None,
         typing_after_s: float = FIRST_S,
     ) -> None:
+        self.capabilities = CAPABILITIES
         self._bot = bot
         self._calls = calls or Calls()
         uploads = Uploads(store, f"{CHANNEL}:{bot.token.partition(':')[0]}", clock)
@@ -128,6 +133,23 @@ class TelegramChannel:
             return False
         return True
 
+    def is_known_as(self, user_name: str) -> None:
+        """The bot's name, once Telegram told it: links that begin something need it."""
+        self.capabilities = replace(self.capabilities, start_link=start_link(user_name))
+
+    async def is_admin(self, chat: ChatId, sender: str) -> bool:
+        """Whether a member runs the group; asked each time, since that changes without our being told."""
+        group, _topic = _numbers(chat)
+        if not sender.removeprefix("-").isdecimal():
+            return False
+        if int(sender) < 0:  # speaks as a chat: an administrator who stays anonymous, or a linked channel
+            return int(sender) == group
+        try:
+            return await is_admin(self._bot, group, int(sender))
+        except ChannelError as error:
+            log.warning("not known who runs a group: %s", type(error).__name__)
+            return False
+
     async def answer_callback(self, callback_id: str, text: str = "") -> None:
         """Stop the clock on a pressed button, perhaps with a short text (200). Never raises."""
         try:
@@ -158,6 +180,15 @@ def _numbers(chat: ChatId) -> tuple[int, int | None]:
     return int(number), int(topic) if topic else None
 
 
+def start_link(user_name: str) -> str:
+    """What a token follows in an address that opens a chat with the bot."""
+    return f"https://t.me/{user_name}?start=" if user_name else ""
+
+
 def _is_a_channel(channel: TelegramChannel) -> Channel:
     """Checked by mypy."""
+    return channel
+
+
+def _knows_groups(channel: TelegramChannel) -> Groups:
     return channel

@@ -78,6 +78,7 @@ class Receiving:
             case Moved(old, new):
                 state = await self.store.conversations.get(old)
                 await self.store.conversations.save(replace(state, chat=new))
+                await self.store.areas.move(old, new)
             case Membership(chat, is_member):
                 await self._note_membership(chat, is_member=is_member)
 

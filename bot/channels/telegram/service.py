@@ -64,6 +64,7 @@ class Telegram:
 
     async def _receive_for_ever(self) -> None:
         me = await patiently("getMe", lambda: api.get_me(self.channel.bot), self.sleep)
+        self.channel.is_known_as(me.username)
         receiving = Receiving(me, self.store, self.receive, self.channel.answer_callback, self.clock)
         listed = asyncio.create_task(self._set_menu(me))
         try:

@@ -117,7 +117,17 @@ def _message(message: wire.Message, key: str, me: Me) -> Said:
         is_private=message.chat.is_private,
         is_addressed=is_addressed,
         language=_language(message.sender),
+        sender=_sender(message),
     )
+
+
+def _sender(message: wire.Message) -> str:
+    """Who says something in a group; an anonymous administrator speaks as the group itself."""
+    if message.chat.is_private:
+        return ""
+    if message.sender_chat is not None:
+        return str(message.sender_chat.id)
+    return "" if message.sender is None else str(message.sender.id)
 
 
 def _is_from_a_bot(message: wire.Message) -> bool:
@@ -137,6 +147,7 @@ def _press(query: wire.CallbackQuery, key: str, now: datetime) -> Incoming | Non
         screen=str(query.message.message_id),
         is_private=query.message.chat.is_private,
         language=_language(query.sender),
+        sender="" if query.message.chat.is_private else str(query.sender.id),
     )
 
 

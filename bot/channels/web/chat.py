@@ -13,6 +13,7 @@ from bot.channels.web.hub import Hub
 from bot.channels.web.listening import Listening
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.sessions import CHANNEL, Sessions
+from bot.channels.web.shared_area import start_link
 from bot.channels.web.stage import Stage
 from bot.channels.web.transcript import Transcript
 from bot.messages import Capabilities, Incoming, Reply
@@ -31,7 +32,6 @@ class WebChat:
     """
 
     name = CHANNEL
-    capabilities = Capabilities(edits=True, buttons=True, text_limit=100_000)
 
     def __init__(
         self,
@@ -48,6 +48,9 @@ class WebChat:
         poll_s: float = 30.0,
         trial: Trial | None = None,
     ) -> None:
+        self.capabilities = Capabilities(
+            edits=True, buttons=True, text_limit=100_000, start_link=start_link(public_url)
+        )
         self._hub = Hub()
         self._public_url = public_url
         self._rendering = Rendering(public_url)

@@ -19,6 +19,7 @@ from bot.channels.web.listening import Listening
 from bot.channels.web.rendering import Rendering, act_key
 from bot.channels.web.said import Said, Unreadable, from_form, from_json
 from bot.channels.web.sessions import Sessions
+from bot.channels.web.shared_area import PARAMETER, shared_area
 from bot.channels.web.stage import Stage
 from bot.channels.web.transcript import Transcript
 from bot.commands import Ask
@@ -93,6 +94,7 @@ class Front:
             is_trial=self.is_trial,
             is_official=self.is_official,
             samples=self.samples,
+            shared=await shared_area(self.store, request.query.get(PARAMETER), now),
             has_stage=self.stage.is_there and known is not None,
         )
         self.sessions.keep(response, chat)

@@ -15,6 +15,7 @@ from bot.views.outage import state
 
 _LONGEST_REASON = 40
 _LONGEST_STATE = 24
+_LONGEST_PLACE = 40
 _LONGEST_AREA, _SHORTEST_AREA = 120, 24
 _ENDS = 80  # characters of the last lines and around them, in the longer language
 _FIRM = frozenset({OutageState.APPROVED, OutageState.MOVED})
@@ -26,7 +27,7 @@ def outage_new(_: Words, facts: OutageNew, home: Home, now: datetime) -> Told:
     """When, where, why; that the end is expected, and that areas are not houses."""
     outage = facts.outage
     lines = [home.name, _window(_, outage), *_reason(_, outage)]
-    lines += [_how(_, home), _("Giờ có điện lại là dự kiến. Hỏi thêm: 19001288")]
+    lines += [_how(_, home, facts.place), _("Giờ có điện lại là dự kiến. Hỏi thêm: 19001288")]
     if outage.state is OutageState.PLANNED:
         title = _("📅 Dự kiến cắt điện (chưa duyệt)")
     else:
@@ -40,7 +41,7 @@ def outage_moved(_: Words, facts: OutageMoved, home: Home, now: datetime) -> Tol
     outage = facts.outage
     times = _old_and_new(_, facts)
     title = _("✏️ Lịch cắt điện ĐỔI GIỜ")
-    lines = [home.name, *times, *_status(_, outage), _how(_, home), _seen(_, facts.seen_at)]
+    lines = [home.name, *times, *_status(_, outage), _how(_, home, facts.place), _seen(_, facts.seen_at)]
     return Told(title, _with_area(_, title, lines, facts, len(times) + 1), _LOOK, _ask(outage, home))
 
 
@@ -74,7 +75,7 @@ def outage_soon(_: Words, facts: OutageSoon, home: Home, now: datetime) -> Told:
     """A reminder: what to do before, and whom to call when the power stays away."""
     outage = facts.outage
     title = _soon_title(_, outage, now)
-    lines = [f"{home.name}: {_soon(_, outage, now)}.", *_status(_, outage), _how(_, home)]
+    lines = [f"{home.name}: {_soon(_, outage, now)}.", *_status(_, outage), _how(_, home, facts.place)]
     lines += _advice(_, outage.starts_at - now)
     lines.append(_("Sau {at} vẫn chưa có điện: gọi 19001288.").format(at=_back_at(outage)))
     return Told(title, _with_area(_, title, lines, facts, 1), _LOOK, _ask(outage, home))
@@ -136,7 +137,11 @@ def _status(_: Words, outage: Outage) -> list[str]:
     return [_("Trạng thái: {state}").format(state=word)]
 
 
-def _how(_: Words, home: Home) -> str:
+def _how(_: Words, home: Home, place: str) -> str:
+    """How it was found: for a followed area by which place, where it is known."""
+    if home.area is not None and place:
+        said = _("Tìm theo tên: {place}. Có thể không đúng từng nhà.")
+        return said.format(place=cut(clean(place), _LONGEST_PLACE))
     if home.area is not None:
         return _("Theo khu vực, có thể không đúng từng nhà.")
     return _("Theo khu vực: hãy so với địa chỉ nhà bạn.")

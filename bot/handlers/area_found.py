@@ -1,0 +1,49 @@
+"""Which rows of the plan concern an area that is followed, and by which place each was found.
+
+The rows are those that a notice would be made of (`area_keys`), the reasons those that a screen gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
+
+from backend_client.models import Outage
+from bot.handlers import area, area_keys
+from bot.handlers.area_match import match
+from bot.notices import OutageMoved, OutageNew, OutagePostponed, OutageSoon
+from bot.views.outage_plan import Fit, Reason, Row
+
+F = TypeVar("F")
+
+
+def found(text: str, rows: Iterable[Outage]) -> Iterator[Row]:
+    """Rows that a follower of this area is told of, each with its reason."""
+    keys, names = frozenset(area_keys.of_wish(text)), area.wanted(text)
+    named = [name.folded for name in names]
+    for row in rows:
+        said = f"{area.fold(row.area)} {area.fold(row.unit_name)}"
+        if not any(one in said for one in named):
+            continue  # a key is a part of what the row says: no need to make all of them
+        if not keys.isdisjoint(area_keys.of_outage(row, "")):
+            yield Row(row, match(row, names) or Reason(text, Fit.WARD))
+
+
+def place_in(text: str, row: Outage) -> str:
+    """By which place a row was found for a followed area, as the row writes it; empty when by none."""
+    return _place_in(text, row)
+
+
+@lru_cache(maxsize=4096)
+def _place_in(text: str, row: Outage) -> str:
+    """Thousands follow one street: its name is read once."""
+    return next((one.reason.place for one in found(text, [row]) if one.reason is not None), "")
+
+
+def placed(facts: F, text: str) -> F:
+    """What a notice tells, with the place by which it was found for this area."""
+    if isinstance(facts, OutageNew | OutageMoved | OutagePostponed | OutageSoon):
+        return replace(facts, place=place_in(text, facts.outage))
+    return facts

@@ -1,0 +1,71 @@
+"""A follower is told of the rows that the plan's screen shows for the area, and by which place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.handlers import area, area_keys
+from bot.handlers.area_found import found, place_in, placed
+from bot.handlers.area_known import of_plan, of_units
+from bot.handlers.area_match import match
+from bot.notices import OutageNew, TariffNew
+from bot.views.outage_plan import Fit
+from sandbox.world import World
+from tests.handlers.plan_fakes import at, outage
+from tests.house import MORNING
+
+WORLD = World(clock=lambda: MORNING)
+PLAN = [
+    outage(row.starts_at, row.ends_at, row.area, unit_name=row.district.company)
+    for row in WORLD.outages((MORNING - timedelta(days=5)).date(), (MORNING + timedelta(days=14)).date())
+]
+WISHES = [one.name.shown for one in (*of_plan(PLAN)[::7], *of_units()[::5])]
+LANE = "ngõ 61 phố Lạc Trung"
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_keys_and_screen_agree_for_wishes(wish: str) -> None:
+    """For every place the plan names: rows found by keys are those that reading both texts finds.
+
+    Names spelt alike are not told of: a wish is spelt as the plan does, or the customer was asked.
+    """
+    told = {row.outage for row in found(wish, PLAN)}
+    for row in PLAN[::3]:
+        reason = match(row, area.wanted(wish))
+        is_shown = reason is not None and reason.fit is not Fit.ALIKE
+
+        assert (row in told) == is_shown, (wish, row.area, reason)
+
+
+def test_what_is_skipped_has_no_key() -> None:
+    """Rows that do not say the name are left out unread; none of them shares a key."""
+    keys = set(area_keys.of_wish(LANE))
+    told = {row.outage for row in found(LANE, PLAN)}
+
+    assert {row for row in PLAN if keys & set(area_keys.of_outage(row, ""))} == told
+
+
+def test_a_lane_is_told_of_its_own_lane_alone() -> None:
+    """Not of lane 72 of the same street, but of a row that names the whole street."""
+    rows = [
+        outage(at(20, "08:30"), at(20, "12:30"), said)
+        for said in ("Ngõ 61 phố Lạc Trung", "Ngõ 72 phố Lạc Trung", "Phố Lạc Trung", "Ngõ 50-70 Lạc Trung")
+    ]
+    told = [row.outage.area for row in found(LANE, rows)]
+
+    assert "Ngõ 72 phố Lạc Trung" not in told
+    assert {"Ngõ 61 phố Lạc Trung", "Ngõ 50-70 Lạc Trung"} <= set(told)
+
+
+def test_a_notice_says_by_which_place_it_was_found() -> None:
+    """For the area of that chat; other facts are left alone."""
+    row = outage(at(20, "08:30"), at(20, "12:30"), "Ngõ 218 Tây Sơn; Ngõ 61 phố Lạc Trung")
+    facts = OutageNew("PD0200", row, at(18, "08:00"))
+    other = TariffNew(at(20, "08:00").date(), "1/QĐ")
+
+    assert placed(facts, "lạc trung").place == "lạc trung"
+    assert placed(facts, LANE).place == "ngõ 61 phố Lạc Trung"
+    assert placed(other, LANE) is other
+    assert place_in("phố Huế", row) == ""
