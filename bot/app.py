@@ -42,6 +42,7 @@ from data.database import Database
 from data.reference import privacy
 from data.store import Store
 from data.values import Secret
+from scheduler.announce import announce
 from scheduler.asking import Asking
 from scheduler.compose import Compose
 from scheduler.deliver import Courier, Rules, Sender
@@ -226,13 +227,13 @@ async def check_zalo(settings: Settings) -> Mapping[str, ZaloCheckup]:
     """What Zalo and the store say of the Official Account; nothing without an app id."""
     if not settings.zalo.app_id:
         return {}
-    async with _only_store(settings) as store:
+    async with only_store(settings) as store:
         return {"zalo": await zalo_house.look_at(settings.zalo, store, utc_now)}
 
 
 async def keep_zalo_tokens(settings: Settings, access: Secret, refresh: Secret) -> None:
     """The first pair, or a new one after the grant was lost; a house that runs takes it up by itself."""
-    async with _only_store(settings) as store:
+    async with only_store(settings) as store:
         await zalo_house.keep_pair(settings.zalo, store, utc_now, access, refresh)
 
 
@@ -242,12 +243,13 @@ async def redeem_zalo_code(settings: Settings, code: Secret, verifier: Secret) -
     Raises:
         bot.errors.ChannelError: Zalo does not take the code, or does not answer.
     """
-    async with _only_store(settings) as store:
+    async with only_store(settings) as store:
         await zalo_house.redeem_code(settings.zalo, store, utc_now, code, verifier)
 
 
 @asynccontextmanager
-async def _only_store(settings: Settings) -> AsyncIterator[Store]:
+async def only_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store alone, for a command beside a house that may be running."""
     async with Store(await Database.open(database_of(settings)), crypto_of(settings), utc_now) as store:
         yield store
 
@@ -336,6 +338,7 @@ async def _ticks(settings: Settings, answering: Answering, watch: Watch, clock: 
     store, section = answering.house.store, settings.watch
     ticks = Ticks(store.ticks, clock)
     keep_house(ticks, store)
+    announce(ticks, store, clock, section.every_s)
     watch.register(ticks, Times(section.outages, section.outages_at_night, section.accounts, section.every_s))
     try:
         async with ticks:

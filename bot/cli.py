@@ -23,10 +23,12 @@ from bot import (
     bill_command,
     checks,
     loop,
+    notices_command,
     sandbox_command,
     understand_command,
     zalo_command,
 )
+from bot.announcing import command as announce_command
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
 from bot.channels.zalo.oa_checkup import Checkup as ZaloCheckup
@@ -46,6 +48,8 @@ sandbox = typer.Typer(no_args_is_help=True, help="The stand-in for the utility's
 cli.add_typer(sandbox, name="sandbox")
 sandbox_command.register(sandbox)
 cli.add_typer(zalo_command.cli, name="zalo")
+cli.add_typer(announce_command.cli, name="announce")
+cli.add_typer(notices_command.cli, name="notices")
 cli.command("understand")(understand_command.command)
 cli.command("bill")(bill_command.command)
 cli.command("area-link")(area_link_command.command)

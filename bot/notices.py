@@ -166,6 +166,7 @@ class Announced:
 
     vi: str = field(repr=False)
     en: str = field(repr=False)
+    kind: NoticeKind = NoticeKind.OTHER  # the switch that it goes by
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,8 @@ def variant_of(facts: Facts) -> str:
 
 def kind_of(facts: Facts) -> NoticeKind:
     """The switch that turns it off."""
+    if isinstance(facts, Announced):
+        return facts.kind
     name = variant_of(facts)
     if name.startswith("reading"):
         return NoticeKind.READING

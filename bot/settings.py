@@ -135,6 +135,7 @@ class NoticeSettings(_Section):
     lease_s: float = Field(default=60.0, ge=45, le=600)  # whose process died, is sent by another after that
     most_tries: int = Field(default=5, ge=1, le=20)  # of one that fails by itself
     repeats_uncertain: bool = False  # a bill or reading day that may have been sent is sent again
+    two_persons_over: int = Field(default=10_000, ge=0)  # chats; to more, a second operator must agree
 
 
 class Settings(BaseSettings):

@@ -5,13 +5,26 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select, true, union
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    true,
+    union,
+)
 from sqlmodel import col
 
 from data.crypto import Crypto
 from data.notice_tables import AreaPlaceRow, AreaRow, LinkPlaceRow, NoticeChatRow, NoticeChoiceRow
 from data.notice_values import Audience, NoticeKind
 from data.places import hashes_of
+from data.quiet_hours import QUIET_FROM, QUIET_TO, is_held
 from data.tables import LinkRow
 
 WANTS = (
@@ -30,7 +43,9 @@ def values_of(audience: Audience, crypto: Crypto) -> dict[str, Any]:
     """What `links_of`, `areas_of` and `upper_end` are executed with, beside `above` and `up_to`."""
     places = [hashed for place in audience.places for hashed in hashes_of(crypto, place)]
     only = {name: getattr(audience, name) for name in _ONLY}
+    chat = ("", "") if audience.chat is None else (audience.chat.channel, audience.chat.key)
     return {
+        "of_channel": chat[0], "of_chat": chat[1],
         "customers": list(audience.customers), "places": places, "units": list(audience.units),
         "in_unit": audience.unit, **only,
     }  # fmt: skip
@@ -50,12 +65,18 @@ def areas_of(audience: Audience) -> Rows:
 
 
 def reach_of(audience: Audience, kind: NoticeKind) -> Select[Any]:
-    """How many chats that is, linked or following."""
-    linked = links_of(audience, kind).with_only_columns(col(LinkRow.channel), col(LinkRow.chat_key))
-    if not audience.with_areas or not audience.places:
-        return select(func.count()).select_from(linked.subquery())
-    following = areas_of(audience).with_only_columns(col(AreaRow.channel), col(AreaRow.chat_key))
-    return select(func.count()).select_from(union(linked, following).subquery())
+    """By channel: how many chats that is, linked or following; and how many have quiet hours at `due`."""
+    found = _chats(links_of(audience, kind))
+    who = union(found, _chats(areas_of(audience))) if audience.with_areas and audience.places else found
+    chat = who.subquery()
+    hours = (func.coalesce(chat.c.quiet_from, QUIET_FROM), func.coalesce(chat.c.quiet_to, QUIET_TO))
+    held = case((is_held(bindparam("due", type_=BigInteger), *hours), 1), else_=0)
+    return select(chat.c.channel, func.count(), func.sum(held)).group_by(chat.c.channel)
+
+
+def _chats(rows: Rows) -> Rows:
+    found = rows.subquery()
+    return select(found.c.channel, found.c.chat_key, found.c.quiet_from, found.c.quiet_to)
 
 
 def upper_end(audience: Audience) -> Select[Any]:
@@ -66,6 +87,7 @@ def upper_end(audience: Audience) -> Select[Any]:
 def _sources(audience: Audience) -> tuple[str, ...]:
     given = {
         "customers": bool(audience.customers),
+        "chat": audience.chat is not None,
         "places": bool(audience.places),
         "units": bool(audience.units),
         "everybody": audience.is_everybody,
@@ -138,6 +160,9 @@ def _source(name: str, in_unit: bool) -> Any:  # noqa: ANN401  a Select
     return select(number).where(
         {
             "customers": col(LinkRow.customer).in_(bindparam("customers", expanding=True)),
+            "chat": and_(
+                col(LinkRow.channel) == bindparam("of_channel"), col(LinkRow.chat_key) == bindparam("of_chat")
+            ),
             "units": col(LinkRow.unit).in_(bindparam("units", expanding=True)),
             "everybody": true(),
         }[name]

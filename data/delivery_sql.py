@@ -44,13 +44,14 @@ def hours_of(row: Row[Any]) -> tuple[int, int]:
     return (QUIET_FROM, QUIET_TO) if row.quiet_from is None else (row.quiet_from, row.quiet_to)
 
 
-def _is(*states: DeliveryState) -> ColumnElement[bool]:
+def is_in(*states: DeliveryState) -> ColumnElement[bool]:
+    """In one of these states, so that an index over them only can serve."""
     names = [literal_column(f"'{state.value}'", String) for state in states]
     return col(_D.state) == names[0] if len(names) == 1 else col(_D.state).in_(names)
 
 
-_WAITING, _SENDING = _is(DeliveryState.WAITING), _is(DeliveryState.SENDING)
-_UNWELL = _is(DeliveryState.DEAD, DeliveryState.UNKNOWN)
+_WAITING, _SENDING = is_in(DeliveryState.WAITING), is_in(DeliveryState.SENDING)
+_UNWELL = is_in(DeliveryState.DEAD, DeliveryState.UNKNOWN)
 _LISTED = col(_D.id).in_(bindparam("numbers", expanding=True))
 _NUMBER = col(_D.id) == bindparam("number")
 _OURS = and_(col(_D.owner) == bindparam("who"), _SENDING)
@@ -215,7 +216,7 @@ NEXT_LEASE = select(func.min(_D.lease_until)).where(_IN_CHANNEL, _SENDING)
 COUNTS = [
     select(_CHANNEL, func.min(_D.state), func.count())
     .where(*which)
-    .group_by(_CHANNEL, case((_is(DeliveryState.DEAD), 1), else_=0))
+    .group_by(_CHANNEL, case((is_in(DeliveryState.DEAD), 1), else_=0))
     for which in (
         (_WAITING, col(_D.is_urgent).in_([True, False])),
         (_SENDING, col(_D.lease_until) > LONG_AGO),

@@ -96,11 +96,13 @@ class Audience:
 
     - `customers`: linked to one of these codes;
     - `places` with `unit`: a linked home or (`with_areas`) a followed area is named by one of these places;
+    - `chat`: linked by this very chat;
     - `units`: linked to a code of one of these units; empty `units` with `is_everybody`: all linked chats.
     """
 
     wants: str = ""  # bill_issued, outage_new, ...; empty: the switch of the kind alone decides
     customers: tuple[str, ...] = field(default=(), repr=False)
+    chat: ChatId | None = None
     places: tuple[str, ...] = ()  # folded place names (bot.handlers.area_keys); hashed by the store
     unit: str = ""
     with_areas: bool = False

@@ -33,6 +33,7 @@ from data.proofs import Proofs
 from data.rates import Rates
 from data.recipients import Recipients
 from data.sent_files import SentFiles
+from data.standing import Standings
 from data.ticks import Ticks
 from data.watching import Watching
 from data.web_messages import WebMessages
@@ -88,6 +89,7 @@ class Store:
         self.notices = Notices(database, crypto, facts)
         self.deliveries = Deliveries(database, facts)
         self.rates = Rates(database)
+        self.standing = Standings(database)
         self.announcements = Announcements(database, crypto)
         self.privacy = Privacy(database, crypto, self.audit, clock)
 

@@ -7,19 +7,23 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from data.audit import first_broken_line
 from data.backups import backup, copy, file_of, require_sound, restore, touch
 from data.database import BUSY_TIMEOUT_S, SNAPSHOT, WRITER, address, is_sqlite, ours, prepare
+from data.delivery_sql import is_in
 from data.errors import StoreError, StoreTooNew
+from data.notice_tables import DeliveryRow
+from data.notice_values import DeliveryState
 from data.tables import AuditHeadRow, AuditRow
 
 __all__ = ["CheckReport", "backup", "check", "migrate", "restore"]
@@ -39,6 +43,8 @@ class CheckReport:
     faults: tuple[str, ...]  # of the file and of references between tables
     audit_lines: int
     audit_broken_at: int | None
+    waiting_since: datetime | None = None  # when the oldest notice that waits was due; None: none is late
+    dead_notices: int = 0  # given up, or perhaps sent: `cskh notices dead list`
 
     @property
     def is_sound(self) -> bool:
@@ -157,7 +163,17 @@ def _report(connection: Connection) -> CheckReport:
     revision = MigrationContext.configure(connection).get_current_revision()
     is_current = revision == scripts.get_current_head()
     lines, broken_at = _audit(connection) if is_current else (0, None)
-    return CheckReport(revision, is_current, _faults(connection), lines, broken_at)
+    since, dead = _queue(connection, datetime.now(UTC)) if is_current else (None, 0)
+    return CheckReport(revision, is_current, _faults(connection), lines, broken_at, since, dead)
+
+
+def _queue(connection: Connection, now: datetime) -> tuple[datetime | None, int]:
+    """When the oldest waiting notice was due, if that is over; and how many operators must look at."""
+    with Session(connection) as session:
+        oldest = session.scalar(select(func.min(DeliveryRow.due_at)).where(is_in(DeliveryState.WAITING)))
+        unwell = is_in(DeliveryState.DEAD, DeliveryState.UNKNOWN)
+        dead = session.scalar(select(func.count()).select_from(DeliveryRow).where(unwell))
+        return (oldest if oldest is not None and oldest <= now else None), dead or 0
 
 
 def _faults(connection: Connection) -> tuple[str, ...]:

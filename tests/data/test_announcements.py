@@ -74,11 +74,17 @@ async def test_announcement_is_cancelled_until_it_starts(store: Store) -> None:
 
 
 async def test_codes_of_an_audience_cannot_be_read_in_the_row(store: Store, database: Database) -> None:
-    """An operator's list of customers is sealed."""
-    await store.announcements.add("a", "a", Audience(customers=("PDCANARY",)), NOW, NOW)
+    """An operator's list of customers is sealed, and forgotten as soon as it is planned."""
+    number = await store.announcements.add("a", "a", Audience(customers=("PDCANARY",)), NOW, NOW)
 
     def look(connection: object) -> bytes:
         found = connection.exec_driver_sql("SELECT audience FROM announcement").scalar_one()  # type: ignore[attr-defined]
         return bytes(found)
 
     assert b"CANARY" not in await database.look(look)
+    (due,) = await store.announcements.due(NOW)
+    done = await store.notices.publish(notice(), due.audience, NOW)
+    assert await store.announcements.started(number, done.id)
+    kept = await store.announcements.get(number)
+    assert kept is not None
+    assert kept.audience == Audience()
