@@ -285,6 +285,7 @@ async def _engine(answering: Answering, courier: Courier) -> AsyncIterator[None]
     """Answer and deliver while the doors are open; at the end what is in flight is finished."""
     engine = Here(answering.answer, answering.house.store.inbox.waiting_chats, courier)
     answering.engine = engine
+    answering.house.store.notices.on_planned = engine.deliver  # at once, not at the courier's next look
     task = asyncio.create_task(engine.run())
     try:
         yield

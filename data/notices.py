@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -54,6 +55,7 @@ class Notices:
         self._database = database
         self._crypto = crypto
         self._facts = facts
+        self.on_planned: Callable[[], Awaitable[None]] | None = None  # told when deliveries were made
 
     async def publish(self, new: NewNotice, audience: Audience, now: datetime) -> Published:
         """Keep the notice, and make a delivery for each chat that the audience means and that wants it.
@@ -68,7 +70,10 @@ class Notices:
 
         is_few = _is_few(audience)
         done = await self._database.write(publish)
-        return done if is_few else Published(done.id, done.is_new, await self.plan(done.id, now))
+        if not is_few:
+            return Published(done.id, done.is_new, await self.plan(done.id, now))
+        await self._say_planned(done.count)
+        return done
 
     async def unplanned(self, limit: int = 100) -> tuple[int, ...]:
         """Notices whose planning was begun and not ended: `plan` them."""
@@ -86,7 +91,13 @@ class Notices:
         while above < EVERY_LINK:
             made, above = await self._database.write_apart(_chunk(plan, above))
             count += made
-        return count + await self._database.write_apart(lambda connection: _finish(connection, plan, now))
+        count += await self._database.write_apart(lambda connection: _finish(connection, plan, now))
+        await self._say_planned(count)
+        return count
+
+    async def _say_planned(self, count: int) -> None:
+        if count and self.on_planned is not None:
+            await self.on_planned()
 
     async def withdraw(self, key: str, now: datetime, before_version: int | None = None) -> int:
         """No version of it (or none before that one) is true any more; how many waiting were dropped.

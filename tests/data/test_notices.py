@@ -349,3 +349,19 @@ async def test_notice_of_an_unlinked_code_goes_with_it(store: Store, kit: Kit, d
     await store.links.unlink(ANN, account)
     await store.areas.remove(BEN, area.id)
     assert await rows(database) == []
+
+
+async def test_who_delivers_is_told_of_new_deliveries_alone(store: Store, kit: Kit) -> None:
+    """So that nobody waits for the courier's next look, and nothing is looked for in vain."""
+    await on(store, kit, ANN, 1)
+    told: list[int] = []
+
+    async def hear() -> None:
+        told.append(1)
+
+    store.notices.on_planned = hear
+    for customer in (1, 1, 2):
+        audience = Audience(customers=(code(customer).value,))
+        await store.notices.publish(notice(f"outage:{customer}"), audience, NOW)
+
+    assert told == [1]

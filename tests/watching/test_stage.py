@@ -9,8 +9,9 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -83,6 +84,32 @@ async def test_each_button_gives_the_bot_something_to_tell(tmp_path: Path) -> No
         ]
         async with http.get("/") as page:
             assert 'action="/trial"' in await page.text()
+
+
+async def test_what_happens_stands_in_the_chat(tmp_path: Path) -> None:
+    """The whole way: sandbox, watch, notice, courier, page. Each once; outage and bill with a picture."""
+    async with open_demo(tmp_path) as (house, url), visitor(url) as http:
+        await house.link(_chat_in(http), "PD00000000001")
+        assert [await press(http, url, event) for event in ("outage", "bill", "pay")] == [303] * 3
+        page = await _page_with(
+            http, house, ("Tạm ngừng cấp điện", "Tiền điện kỳ 07/2026", "Đã ghi nhận tiền điện")
+        )
+
+        for title, has_picture in (("Tạm ngừng cấp điện", True), ("Tiền điện kỳ 07/2026", True)):
+            (line,) = [one for one in page.split("<article")[1:] if title in one]
+            assert ("<img" in line) is has_picture
+        assert page.count("Đã ghi nhận tiền điện") == 1
+
+
+async def _page_with(http: aiohttp.ClientSession, house: TestHouse, words: Sequence[str]) -> str:
+    for _try in range(_WITHIN_S * 20):
+        house.portal.watch.forward(timedelta(seconds=1))  # from one notice of a chat to its next
+        async with http.get("/") as page:
+            text = await page.text()
+        if all(one in text for one in words):
+            return text
+        await asyncio.sleep(0.05)
+    pytest.fail(f"not on the page: {[one for one in words if one not in text]}")
 
 
 async def test_a_stranger_is_told_what_to_do_first(tmp_path: Path) -> None:
