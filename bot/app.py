@@ -45,7 +45,7 @@ from data.values import Secret
 from scheduler.announce import announce
 from scheduler.asking import Asking
 from scheduler.compose import Compose
-from scheduler.deliver import Courier, Rules, Sender
+from scheduler.deliver import Courier, Rules
 from scheduler.failures import Policy
 from scheduler.housekeeping import keep_house
 from scheduler.outage_news import Reminding
@@ -307,7 +307,7 @@ def courier_of(settings: Settings, answering: Answering, passing: Time) -> Couri
         Compose(house.clock, settings.is_sample, pictures),
         asking,
         owner=secrets.token_hex(8),
-        senders=_senders(settings),
+        senders=platforms.senders(settings),
         rules=Rules(
             in_flight=rules.in_flight,
             lease=timedelta(seconds=rules.lease_s),
@@ -315,12 +315,6 @@ def courier_of(settings: Settings, answering: Answering, passing: Time) -> Couri
         ),
         sleep=passing.sleep,
     )
-
-
-def _senders(settings: Settings) -> dict[str, Sender]:
-    """Platforms that count; a bot is named by its number, which is no secret."""
-    bot = settings.token_of_telegram.partition(":")[0]
-    return {"telegram": Sender(f"telegram:{bot}", settings.notices.telegram_per_s)} if bot else {}
 
 
 @asynccontextmanager

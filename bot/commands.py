@@ -69,6 +69,7 @@ class Command(StrEnum):
     NOTICES_QUIET = "thongbao_gio"  # option: 1320-360 (minutes of the day), off
     NOTICES_LIMIT = "thongbao_nguong"  # option: k300 (kWh), m20, y20 (% over the month, the year before), off
     NOTICES_SENT = "thongbao_dagui"
+    NOTICES_TEMPLATES = "thongbao_mau"  # messages by template; option: on, off, phone
     NOTICES_OFFER = "thongbao_moi"  # asked once after linking; option: on, each, later
     AREA_WATCH = "theodoikhuvuc"  # outages of an area, unlinked; options: bot.handlers.area_watch
 

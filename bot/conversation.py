@@ -48,7 +48,7 @@ _SHORT = 40  # characters of a question that others ask, too
 _IN_GROUPS_PRIVATE = frozenset(
     {Command.LINK, Command.UNLINK, Command.ACCOUNTS, Command.SHARE, Command.MY_DATA, Command.ERASE,
      Command.NOTICES_SET, Command.NOTICES_WHEN, Command.NOTICES_QUIET, Command.NOTICES_LIMIT,
-     Command.NOTICES_SENT, Command.NOTICES_OFFER}
+     Command.NOTICES_SENT, Command.NOTICES_OFFER, Command.NOTICES_TEMPLATES}
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
     ChannelError
     ├── Unreachable       certainly not sent: try again later
     ├── TooFast           certainly not sent: wait `retry_after_s`
+    │   └── ChatBusy      the same for this message alone: others may be sent meanwhile
     ├── Ambiguous         may have been sent: only its sender knows whether twice is worse than never
     ├── WindowClosed      not to be sent for nothing now: the customer must write, or we pay
     ├── ChatGone          this chat cannot be written to until the customer writes again
@@ -30,6 +31,10 @@ class TooFast(ChannelError):
     def __init__(self, retry_after_s: float) -> None:
         super().__init__(f"retry after {retry_after_s} s")
         self.retry_after_s = retry_after_s
+
+
+class ChatBusy(TooFast):
+    """Not to this chat now: others need not wait; nothing was sent."""
 
 
 class Ambiguous(ChannelError):

@@ -136,6 +136,7 @@ class Reply:
     document: Document | None = None
     edits: bool = False  # replaces the screen whose button was pressed, where the channel can
     is_personal: bool = False  # must not be forwarded, never shown in a group
+    asks_phone: bool = False  # is shown as the platform's own form for a telephone number
     keys: tuple[tuple[str, ...], ...] = ()  # rows of labels that stay in sight; not beside `buttons`
 
     @property
@@ -200,5 +201,8 @@ class Capabilities:
     pictures: bool = True
     documents: bool = True
     private: bool = True
+    digits: bool = False  # beside buttons some choices are lines, and their digits are typed
+    templates: bool = False  # reaches, for money, who wrote too long ago, if the customer consented
+    asks_phone: bool = False  # can ask for the number that such messages go to (`Reply.asks_phone`)
     text_limit: int = 4096  # characters of one message
     start_link: str = ""  # an address that begins what the token behind it is for; empty: none is known

@@ -18,6 +18,23 @@ from bot.engine.answering import Answering
 from bot.settings import Settings
 from data.crypto import Crypto
 from data.values import Secret
+from scheduler.deliver import Sender
+
+_NOTICES_OF_ZALO = 0.5  # of the requests that the account's package allows; a picture may take two
+_ZALO_BOT_PER_S = 0.5  # nobody tells how many a second it takes
+
+
+def senders(settings: Settings) -> dict[str, Sender]:
+    """How fast notices may leave, by channel. Accounts are named by their number, which is no secret."""
+    found = {}
+    if bot := settings.token_of_telegram.partition(":")[0]:
+        found["telegram"] = Sender(f"telegram:{bot}", settings.notices.telegram_per_s)
+    if app := settings.zalo.app_id:
+        per_s = settings.zalo.requests_per_minute * _NOTICES_OF_ZALO / 60
+        found["zalo"] = Sender(f"zalo:{app}", per_s)
+    if token := settings.token_of_zalo_bot:
+        found["zalobot"] = Sender(bot_service.sender_of(Secret(token)), _ZALO_BOT_PER_S)
+    return found
 
 
 @asynccontextmanager
@@ -79,6 +96,7 @@ async def zalo_bot(
         house.clock,
         webhook=ZaloBotWebhook(secret) if section.mode == "webhook" else None,
         public_url=settings.web.public_url,
+        notices_a_month=section.notices_a_month,
         sleep=sleep,
     ) as bot:
         answering.channels[bot.channel.name] = bot.channel

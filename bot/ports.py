@@ -35,7 +35,7 @@ from data.values import ChatId, LinkRequest, Secret
 
 __all__ = [
     "Backend", "Channel", "Clock", "Couriers", "Deleting", "Engine", "Filling", "Groups", "LinkingService",
-    "LogInResult", "Receive", "Stats", "Templated", "Trial", "TrialEvent", "TrialOutcome",
+    "LogInResult", "Receive", "ReceiveAll", "Stats", "Templated", "Trial", "TrialEvent", "TrialOutcome",
 ]  # fmt: skip
 
 
@@ -208,6 +208,12 @@ class Receive(Protocol):
     """Takes an update in: durable when it returns. False: this update was seen before."""
 
     async def __call__(self, incoming: Incoming) -> bool: ...
+
+
+class ReceiveAll(Protocol):
+    """The same for several, in their order: all of them are durable when it returns, or none."""
+
+    async def __call__(self, heard: Sequence[Incoming]) -> object: ...
 
 
 class Couriers(Protocol):

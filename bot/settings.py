@@ -117,6 +117,7 @@ class ZaloBotSettings(_Section):
     mode: Literal["polling", "webhook"] = "polling"
     webhook_secret: SecretStr = SecretStr("")  # 8 to 256 characters; empty: made from the key of the store
     webhook_secret_file: Path | None = None
+    notices_a_month: int = Field(default=1500, ge=0, le=1_000_000)  # of 3 000 messages; answers need the rest
     api_url: str = "https://bot-api.zaloplatforms.com"
 
     @model_validator(mode="after")

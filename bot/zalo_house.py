@@ -48,7 +48,7 @@ async def official_account(
     tokens = Tokens(settings.app_id, oauth.refresh, store, clock)
     async with client_of(settings, tokens, clock, sleep) as client:
         uploads = Uploads(client, store, f"{CHANNEL}:{settings.app_id}", clock)
-        policy = Policy(settings.buttons, settings.unasked, settings.most_unasked)
+        policy = Policy(settings.buttons, settings.unasked, settings.most_unasked, settings.zbs.form_picture)
         files = PublicFiles(store, clock, public_url, CHANNEL)
         doorway = Doorway()
         templates = templates_of(settings, client, store, clock)

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 _ID = re.compile(r"\d{5,32}")
+
+
+_HOME = frozenset({"name", "code"})
+_OUTAGE = _HOME | {"area", "starts_at", "ends_at", "status"}
+_BILL = _HOME | {"month", "amount", "owed", "used", "due", "status"}
+
+TEMPLATE_VALUES: Mapping[str, frozenset[str]] = {
+    "outage_new": _OUTAGE,
+    "outage_moved": _OUTAGE | {"was_starts_at", "was_ends_at"},
+    "outage_postponed": _OUTAGE,
+    "outage_soon": _OUTAGE,
+    "bill_issued": _BILL,
+    "bill_due": _BILL,
+    "bill_overdue": _BILL,
+    "bill_paid": _HOME | {"month", "amount", "paid_at", "status"},
+    "reading_day": _HOME | {"month", "day", "used"},
+    "reading_moved": _HOME | {"month", "day", "was_day"},
+    "threshold": _HOME | {"month", "used", "until", "limit", "estimate"},
+}
+"""Notices that a template can tell, and what it can say of each (bot.views.notices.templates)."""
 
 
 class _Section(BaseModel):
@@ -28,7 +49,18 @@ class ZbsSettings(_Section):
     budget_vnd_a_month: int = Field(default=0, ge=0)
     by_phone: bool = False  # also to the number that a customer gave; else by the customer's id alone
     most_vnd: int = Field(default=400, ge=0)  # what one message may cost
-    templates: dict[str, TemplateSettings] = {}  # by kind of notice: outage, bill, reading
+    form_picture: str = Field(default="", pattern=r"^(https://\S+)?$")  # above Zalo's form for the number
+    templates: dict[str, TemplateSettings] = {}  # by notice, as in TEMPLATE_VALUES
+
+    @model_validator(mode="after")
+    def _tells_what_is_known(self) -> Self:
+        for notice, template in self.templates.items():
+            known = TEMPLATE_VALUES.get(notice)
+            if known is None:
+                raise ValueError(f"zalo.zbs.templates: no notice is called {notice}")
+            if strange := set(template.parameters.values()) - known:
+                raise ValueError(f"zalo.zbs.templates.{notice}: no value is called {min(strange)}")
+        return self
 
 
 class ZaloSettings(_Section):

@@ -91,7 +91,8 @@ OF_THE_NIGHT = (
     .with_for_update(skip_locked=True)
 )
 _TAKEN = update(DeliveryRow).where(_LISTED).values(owner=bindparam("who"), lease_until=bindparam("until"))
-CLAIM = _TAKEN.where(_WAITING).values(state=DeliveryState.SENDING.value)
+# A mark of data.begun that was given back before anything was sent says nothing any more.
+CLAIM = _TAKEN.where(_WAITING).values(state=DeliveryState.SENDING.value, reason="")
 RECLAIM = _TAKEN.values(tries=col(_D.tries) + 1)
 PUT_OFF = (
     update(DeliveryRow).where(_NUMBER, _WAITING).values(due_at=bindparam("due"), is_held=bindparam("night"))
@@ -165,6 +166,10 @@ CHECK = (
 
 # Settling
 
+# Of those that came back alive not more than this count: else a platform that was away for long would make
+# a row look as if process after process had died over it, which only RECLAIM counts without end.
+_ALIVE = 8
+_ONE_MORE = case((col(_D.tries) < _ALIVE, col(_D.tries) + 1), else_=col(_D.tries))
 SETTLE = (
     update(DeliveryRow)
     .where(_NUMBER, _OURS)
@@ -177,14 +182,14 @@ RETRY = (
     update(DeliveryRow)
     .where(_NUMBER, _OURS)
     .values(
-        state=DeliveryState.WAITING.value, due_at=bindparam("due"), tries=col(_D.tries) + 1,
+        state=DeliveryState.WAITING.value, due_at=bindparam("due"), tries=_ONE_MORE,
         reason=bindparam("why"), **_OF_NO_ONE,
     )
 )  # fmt: skip
 RELEASE = (
     update(DeliveryRow)
     .where(_OURS, col(_D.lease_until) > bindparam("long_ago"))
-    .values(state=DeliveryState.WAITING.value, **_OF_NO_ONE)
+    .values(state=DeliveryState.WAITING.value, reason="", **_OF_NO_ONE)
 )
 _WRITTEN_TO = (
     select(

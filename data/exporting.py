@@ -74,6 +74,7 @@ async def _zalo(session: AsyncSession, crypto: Crypto, chat: ChatId) -> dict[str
     if row is None:
         return {}
     moments = {"last_act_at": row.interacted_at, "staff_until": row.staff_until, "left_at": row.left_at}
+    moments["templates_since"] = row.templates_since
     shown = {name: at and _text(at) for name, at in moments.items()}
     return shown | {"phone": (unseal(crypto, row) or b"").decode()}
 

@@ -160,6 +160,7 @@ class SentNotice:
     state: DeliveryState
     due_at: datetime
     settled_at: datetime | None
+    reason: str = ""  # why it was not sent: a word of scheduler.validity.Reason
 
 
 @dataclass(frozen=True, slots=True)

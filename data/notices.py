@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 from sqlmodel import col
 
 from data.audience import upper_end, values_of
@@ -55,6 +55,7 @@ class Notices:
         self._database = database
         self._crypto = crypto
         self._facts = facts
+        self._in_work: set[int] = set()  # planned by this process right now
         self.on_planned: Callable[[], Awaitable[None]] | None = None  # told when deliveries were made
 
     async def publish(self, new: NewNotice, audience: Audience, now: datetime) -> Published:
@@ -77,13 +78,28 @@ class Notices:
 
     async def unplanned(self, limit: int = 100) -> tuple[int, ...]:
         """Notices whose planning was begun and not ended: `plan` them."""
-        rows = await self._database.look(
-            lambda connection: connection.scalars(_UNPLANNED, {"most": limit}).all()
-        )
-        return tuple(rows)
+        asked = {"most": limit}
+        return await self._database.look(lambda connection: tuple(connection.scalars(_UNPLANNED, asked)))
+
+    async def plan_the_rest(self, now: datetime) -> None:
+        """Plan to its end what some process began to plan and did not end; twice makes nothing twice."""
+        for notice in await self.unplanned():
+            await self.plan(notice, now)
 
     async def plan(self, notice: int, now: datetime) -> int:
-        """Make the deliveries that are missing; how many. None of them is due before now."""
+        """Make the deliveries that are missing; how many. None of them is due before now.
+
+        None at all while this process plans the same notice already: every lane of the courier would join in.
+        """
+        if notice in self._in_work:
+            return 0
+        self._in_work.add(notice)
+        try:
+            return await self._plan(notice, now)
+        finally:
+            self._in_work.discard(notice)
+
+    async def _plan(self, notice: int, now: datetime) -> int:
         plan = await self._database.look(lambda connection: self._to_plan(connection, notice, now))
         if plan is None:
             return 0
@@ -121,16 +137,10 @@ class Notices:
         return tuple(
             SentNotice(
                 NoticeKind(row.kind), row.variant, self._facts.of(row.notice_id, row.facts), row.link_id,
-                DeliveryState(row.state), row.due_at, row.settled_at,
+                DeliveryState(row.state), row.due_at, row.settled_at, row.reason,
             )
             for row in rows
         )  # fmt: skip
-
-    async def earlier_message(self, key: str, version: int, chat: ChatId) -> str:
-        """What the platform calls the message by which an earlier version reached the chat; or nothing."""
-        hashes = list(self._crypto.keyed_hashes(key))
-        asked = {"hashes": hashes, "in_version": version, "in_channel": chat.channel, "key": chat.key}
-        return await self._database.look(lambda connection: connection.scalar(_EARLIER, asked)) or ""
 
     def _keep(
         self, connection: Connection, new: NewNotice, audience: Audience, now: datetime
@@ -283,18 +293,11 @@ _SENT_TO = (
     select(
         col(NoticeRow.kind), col(NoticeRow.variant), col(NoticeRow.facts), col(DeliveryRow.notice_id),
         col(DeliveryRow.link_id), col(DeliveryRow.state), col(DeliveryRow.due_at),
-        col(DeliveryRow.settled_at),
+        col(DeliveryRow.settled_at), col(DeliveryRow.reason),
     )
     .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
     .where(_IN_CHAT)
+    .order_by(func.coalesce(col(DeliveryRow.settled_at), col(DeliveryRow.due_at)).desc())
     .order_by(col(DeliveryRow.notice_id).desc())
     .limit(bindparam("most"))
 )  # fmt: skip
-_EARLIER = (
-    select(col(DeliveryRow.message))
-    .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
-    .where(_BY_KEY, col(NoticeRow.version) < bindparam("in_version"), _IN_CHAT)
-    .where(col(DeliveryRow.message) != "")
-    .order_by(col(NoticeRow.version).desc())
-    .limit(1)
-)

@@ -38,6 +38,7 @@ from data.ticks import Ticks
 from data.watching import Watching
 from data.web_messages import WebMessages
 from data.zalo_chats import ZaloChats
+from data.zalo_months import ZaloMonths
 from data.zalo_templates import ZaloTemplates
 from data.zalo_tokens import ZaloTokenPairs
 
@@ -80,6 +81,7 @@ class Store:
         self.zalo_chats = ZaloChats(database, crypto)
         self.zalo_tokens = ZaloTokenPairs(database, crypto)
         self.zalo_templates = ZaloTemplates(database)
+        self.zalo_months = ZaloMonths(database)
         self.choices = Chosen(database)
         self.areas = Areas(database, crypto)
         self.places = Places(database, crypto)

@@ -29,6 +29,7 @@ class ZaloChat:
     staff_until: datetime | None = None  # until then a person answers, and the bot is silent
     left_at: datetime | None = None  # unfollowed, and did nothing since
     has_person: bool = False  # the name that is the same for all accounts of the app is known
+    templates_since: datetime | None = None  # when messages by template were consented to; None: they are not
 
 
 class ZaloChats:
@@ -42,8 +43,8 @@ class ZaloChats:
         row = await self._database.look(lambda connection: _FIND.first(connection, _named(chat)))
         if row is None:
             return ZaloChat(chat)
-        interacted_at, unasked, staff_until, left_at, person = row
-        return ZaloChat(chat, interacted_at, unasked, staff_until, left_at, person is not None)
+        interacted_at, unasked, staff_until, left_at, person, since = row
+        return ZaloChat(chat, interacted_at, unasked, staff_until, left_at, person is not None, since)
 
     async def interacted(self, chat: ChatId, at: datetime, person: str = "") -> None:
         """The customer did something at that moment; what is older than what is known changes nothing.
@@ -65,6 +66,12 @@ class ZaloChats:
 
     async def sent_unasked(self, chat: ChatId) -> None:
         await self._change(chat, _UNASKED, {})
+
+    async def consent(self, chat: ChatId, at: datetime | None) -> None:
+        """To messages by template, from that moment on; None: withdrawn, and the number is forgotten."""
+        await self._change(chat, _CONSENT, {"at": at})
+        if at is None:
+            await self.keep_phone(chat, "")
 
     async def keep_phone(self, chat: ChatId, phone: str) -> None:
         """The number that the customer gave for messages by template; empty: forget it."""
@@ -143,6 +150,7 @@ _FIND = Prepared(
         col(ZaloChatRow.staff_until),
         col(ZaloChatRow.left_at),
         col(ZaloChatRow.person),
+        col(ZaloChatRow.templates_since),
     ).where(_OF_CHAT)
 )
 _NUMBER = select(col(ZaloChatRow.id)).where(_OF_CHAT)
@@ -155,6 +163,7 @@ _INTERACTED = Prepared(
 )
 _STAFF = update(ZaloChatRow).where(_OF_CHAT).values(staff_until=bindparam("until"))
 _LEFT = update(ZaloChatRow).where(_OF_CHAT, _EARLIER).values(left_at=bindparam("at"))
+_CONSENT = update(ZaloChatRow).where(_OF_CHAT).values(templates_since=bindparam("at"))
 _UNASKED = update(ZaloChatRow).where(_OF_CHAT).values(unasked=col(ZaloChatRow.unasked) + 1)
 _PHONE = (
     update(ZaloChatRow).where(col(ZaloChatRow.id) == bindparam("number")).values(sealed=bindparam("content"))

@@ -32,6 +32,16 @@ class ZaloChatRow(SealedRow, table=True):
     unasked: int = 0
     staff_until: datetime | None = Field(default=None, sa_type=Instant)
     left_at: datetime | None = Field(default=None, sa_type=Instant)
+    templates_since: datetime | None = Field(default=None, sa_type=Instant)  # consent; None: no templates
+
+
+class ZaloMonthRow(Row, table=True):
+    """How many notices one sender has sent in a month of Hanoi; nothing of any customer."""
+
+    __tablename__ = "zalo_month"
+    sender: str = Field(max_length=64, primary_key=True)
+    month: str = Field(max_length=7, primary_key=True)  # 2026-07
+    count: int
 
 
 class ZaloTemplateRow(ChatRow, table=True):

@@ -85,7 +85,9 @@ async def _happen(request: web.Request, event: Callable[[World, Body], None]) ->
     only_local(request)
     try:
         event(request.app[PORTAL].world, await _object(request))
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise web.HTTPBadRequest(text=f"there is no {error.args[0]}; see sandbox/README.md") from error
+    except (json.JSONDecodeError, TypeError, ValueError) as error:
         raise web.HTTPBadRequest(
             text="a field is missing, unknown or wrong; see sandbox/README.md"
         ) from error
@@ -132,11 +134,18 @@ def _issue_invoice(world: World, body: Body) -> None:
 def _record_payment(world: World, body: Body) -> None:
     """For the newest open invoice, when none is named."""
     amount, code = body.get("amount_vnd"), str(body["code"])
-    if "invoice_id" in body:
-        number = int(str(body["invoice_id"]))
-    else:
-        number = next(reversed([one.id for one in world.open_items(code)]), 0)
+    number = int(str(body["invoice_id"])) if "invoice_id" in body else _newest_open(world, code)
     world.record_payment(code, number, None if amount is None else int(str(amount)))
+
+
+def _newest_open(world: World, code: str) -> int:
+    """The invoice that a payment is for; KeyError where there is no such customer, or nothing is owed."""
+    if code not in world.customers:
+        raise KeyError(code)
+    numbers = [one.id for one in world.open_items(code)]
+    if not numbers:
+        raise KeyError(f"open invoice of {code}")
+    return numbers[-1]
 
 
 def _moment(text: object) -> datetime:

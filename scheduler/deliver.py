@@ -49,6 +49,11 @@ class Rules:
     lease: timedelta = timedelta(seconds=60)
     policy: Policy = field(default_factory=Policy)
 
+    @property
+    def on_the_way(self) -> timedelta:
+        """What a sending may take: with less of its lease left, none is begun."""
+        return self.lease / 3
+
 
 @dataclass(slots=True)
 class Courier:
@@ -97,9 +102,13 @@ class Courier:
         return await self._until_due(channel, is_urgent=is_urgent)
 
     async def finish(self, within_s: float) -> None:
-        """Nothing more is begun; what is in flight ends or is given up, the rest goes back to the queue."""
+        """Nothing more is begun; what is in flight ends or is given up, the rest goes back to the queue.
+
+        Nothing goes back while something sent is not written down: it would be sent again. Leases end.
+        """
         await asyncio.gather(*(lane.finish(within_s) for lane in self._lanes.values()))
-        await self.store.deliveries.release(self.owner, self.clock())
+        if self._settling is None or await self._settling.finish(within_s):
+            await self.store.deliveries.release(self.owner, self.clock())
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""
@@ -107,17 +116,12 @@ class Courier:
 
     async def _until_due(self, channel: str, *, is_urgent: bool) -> float:
         """What is next may be of the other lane, which must not keep this one looking without a pause."""
-        await self._plan_what_was_left()
+        await self.store.notices.plan_the_rest(self.clock())
         due_at = await self.store.deliveries.next_due(channel)
         if due_at is None:
             return LOOK_S
         least_s = 1.0 if is_urgent else 0.2
         return min(LOOK_S, max(least_s, (due_at - self.clock()).total_seconds()))
-
-    async def _plan_what_was_left(self) -> None:
-        """A process that died while it planned left some chats out; planning twice makes nothing twice."""
-        for notice in await self.store.notices.unplanned():
-            await self.store.notices.plan(notice, self.clock())
 
     def _lane(self, channel: str, is_urgent: bool) -> Lane:
         lane = self._lanes.get((channel, is_urgent))
@@ -152,6 +156,7 @@ class Courier:
             self.asking,
             self._settling,
             self.rules.policy,
+            self.rules.on_the_way,
             too_fast=partial(self._halt, channel, pace),
             revoked=partial(self._close, channel),
         )

@@ -6,15 +6,26 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from backend_client.models import Clock
 from bot.blanks import Blank
-from bot.errors import Ambiguous, ChatGone, ChatMoved, Refused, TokenRevoked, TooFast, Unreachable
+from bot.errors import (
+    Ambiguous,
+    ChatBusy,
+    ChatGone,
+    ChatMoved,
+    Refused,
+    TokenRevoked,
+    TooFast,
+    Unreachable,
+    WindowClosed,
+)
 from bot.messages import Reply
 from bot.notices import BillIssued, Facts, decode
 from bot.ports import Channel, Filling
+from data.errors import StoreError
 from data.notice_values import Delivery, DeliveryState, Outcome
 from data.quiet_hours import held_until
 from data.recipients import Recipient
@@ -23,6 +34,7 @@ from data.values import ChatId, Screen
 from scheduler.asking import Asking
 from scheduler.compose import Compose, home_of
 from scheduler.failures import Policy
+from scheduler.out_of_reach import OutOfReach
 from scheduler.settling import Settling
 from scheduler.validity import Reason, obstacle
 
@@ -66,14 +78,17 @@ class Mail:
     asking: Asking
     settling: Settling
     policy: Policy
+    on_the_way: timedelta  # so much of a lease must be left when a sending begins
     too_fast: Callable[[float], Awaitable[None]]  # the platform asks all of us for a pause
     revoked: Callable[[], None]  # the platform does not know our token
     _fills: bool = field(init=False)
+    _out_of_reach: OutOfReach = field(init=False)
     _misses: int = 0  # since a message last went through, for want of the platform
     _decoded: dict[tuple[int, int], Facts | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._fills = isinstance(self.channel, Filling)
+        self._out_of_reach = OutOfReach(self.channel, self.store, self.owner, self.clock, self.policy)
 
     async def sorted(self, rows: Sequence[Delivery]) -> list[Letter]:
         """Who gets what; rows that must not be sent are settled, rows that are not ours left out."""
@@ -125,7 +140,7 @@ class Mail:
     async def fenced(self, letters: Sequence[Letter]) -> list[Letter]:
         """Those that are still ours, true and wanted, asked right before they are sent."""
         ids = [row.id for one in letters for row in one.rows]
-        ours = await self.store.deliveries.check(ids, self.owner, self.clock())
+        ours = await self.store.deliveries.check(ids, self.owner, self.clock() + self.on_the_way)
         ready = [one for one in letters if all(row.id in ours for row in one.rows)]
         if len(ready) < len(letters):
             await self._put_aside([row for one in letters if one not in ready for row in one.rows])
@@ -166,6 +181,10 @@ class Mail:
         except asyncio.CancelledError:  # the time to stop is over, and nobody knows whether it arrived
             await self._settle_failed(letter.rows, Ambiguous())
             raise
+        except WindowClosed:
+            log.info("a customer is out of reach", extra={"channel": self.channel.name})
+            await self._by_template(letter)
+            return
         except Exception as error:  # noqa: BLE001  told apart there
             await self._failed(letter, error)
             return
@@ -174,6 +193,12 @@ class Mail:
             [Outcome(row.id, self.owner, DeliveryState.SENT, message=number) for row in letter.rows]
         )
         await self._remember_choices(letter)
+
+    async def _by_template(self, letter: Letter) -> None:
+        """Each notice by itself: a template tells one."""
+        await self.settling.settle(
+            [await self._out_of_reach.told(one.row, one.facts, one.to) for one in letter.told]
+        )
 
     async def _push(self, letter: Letter) -> str:
         answers = letter.told[0].row.answers if len(letter.told) == 1 else ""
@@ -192,10 +217,20 @@ class Mail:
         return await channel.push_filled(chat, letter.blank, home.name, number, answers=answers)
 
     async def _failed(self, letter: Letter, error: Exception) -> None:
+        try:
+            await self._heed(letter, error)
+        except StoreError as trouble:  # what was said of this message is known all the same
+            log.warning("what a platform said is not heeded: %s", type(trouble).__name__)
+        await self._settle_failed(letter.rows, error)
+
+    async def _heed(self, letter: Letter, error: Exception) -> None:
+        """What an error tells of more than this message."""
         name = self.channel.name
         match error:
             case Unreachable():
                 self._misses += 1
+            case ChatBusy():
+                log.info("a chat is not to be written to now", extra={"channel": name})
             case TooFast():
                 await self.too_fast(error.retry_after_s)
             case TokenRevoked():
@@ -206,7 +241,6 @@ class Mail:
                 log.error("a notice is refused: %s", letter.rows[0].variant, extra={"channel": name})
             case _:
                 log.info("a notice was not sent: %s", type(error).__name__, extra={"channel": name})
-        await self._settle_failed(letter.rows, error)
 
     async def _settle_failed(self, rows: Iterable[Delivery], error: Exception) -> None:
         now = self.clock()
@@ -249,7 +283,8 @@ class Mail:
         reply = letter.reply
         if reply is None:  # a blank is for channels with buttons
             return
-        is_typed = len(letter.told) > 1 or not self.channel.capabilities.buttons
+        can = self.channel.capabilities
+        is_typed = len(letter.told) > 1 or not can.buttons or can.digits
         if is_typed and reply.choices:
             now = self.clock()
             await self.store.conversations.show(letter.chat, Screen(reply.choices, now, reply.labels), now)

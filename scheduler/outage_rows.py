@@ -182,8 +182,8 @@ def _change(then: Outage, now: Outage) -> tuple[Change | None, tuple[datetime, d
         return (None if was_off else Change.POSTPONED), None
     if (then.starts_at, then.ends_at) != (now.starts_at, now.ends_at):
         return Change.MOVED, (then.starts_at, then.ends_at)
-    is_approved = now.state is OutageState.APPROVED
-    if is_approved and (was_off or then.state is OutageState.PLANNED):
+    is_back = was_off and now.state is not OutageState.RESTORED
+    if is_back or (now.state is OutageState.APPROVED and then.state is OutageState.PLANNED):
         return Change.APPROVED, None
     return None, None
 

@@ -81,8 +81,7 @@ class Watch:
 
     async def finish(self, _slot: datetime) -> None:
         """Plan to its end what some process began to plan and did not end."""
-        for notice in await self.store.notices.unplanned():
-            await self.store.notices.plan(notice, self.accounts.clock())
+        await self.store.notices.plan_the_rest(self.accounts.clock())
 
     async def look_at_tariffs(self, _slot: datetime) -> None:
         await watch_tariffs.look(self.store, tariffs(), self.accounts.clock())

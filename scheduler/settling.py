@@ -46,6 +46,12 @@ class Settling:
             self._task = asyncio.create_task(self._run())
         await done.wait()
 
+    async def finish(self, within_s: float) -> bool:
+        """Wait for what is still to be written; whether all of it is."""
+        if self._task is not None:
+            await asyncio.wait({self._task}, timeout=within_s)
+        return self._task is None
+
     async def _run(self) -> None:
         try:
             while self._waiting:

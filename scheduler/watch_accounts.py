@@ -12,17 +12,15 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from backend_client.errors import (
     AccessExpired,
     BackendError,
     TooManyRequests,
-    UnknownCustomer,
     Unreachable,
 )
 from backend_client.models import Clock
-from bot.handlers.accounts import moved, ready, renewed
+from bot.handlers.accounts import asked_for
 from bot.notices import AccessEnded
 from bot.ports import Backend
 from data.notice_values import Audience, Choices, NoticeKind
@@ -35,8 +33,6 @@ from scheduler.seen import CODEC, Seen
 from scheduler.telling import News, publish, tell
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 _LEASE = timedelta(minutes=5)
 _RELINKED_WITHIN = timedelta(hours=3)  # looked for, without asking the portal
@@ -108,17 +104,11 @@ class AccountWatch:
         self, account: LinkedAccount, watched: Watched, seen: Seen, now: datetime
     ) -> tuple[Seen, list[News]]:
         """Permissions are renewed as in a conversation: before they end, or once in the middle."""
-        lasting = await ready(self.store, self.backend, account, now)
-        try:
+
+        async def look(lasting: LinkedAccount) -> tuple[Seen, list[News]]:
             return await self._parts(lasting, watched, seen, now)
-        except AccessExpired:
-            again = await renewed(self.store, self.backend, lasting)
-            return await self._parts(again, watched, seen, now)
-        except UnknownCustomer:
-            elsewhere = await moved(self.store, self.backend, lasting)
-            if elsewhere is None:
-                raise
-            return await self._parts(elsewhere, watched, seen, now)
+
+        return await asked_for(self.store, self.backend, account, now, look)
 
     async def _parts(
         self, account: LinkedAccount, watched: Watched, seen: Seen, now: datetime

@@ -3,6 +3,7 @@
 from bot.errors import (
     Ambiguous,
     ChannelError,
+    ChatBusy,
     ChatGone,
     ChatMoved,
     Refused,
@@ -13,6 +14,6 @@ from bot.errors import (
 )
 
 __all__ = [
-    "Ambiguous", "ChannelError", "ChatGone", "ChatMoved", "Refused", "TokenRevoked", "TooFast", "Unreachable",
-    "WindowClosed",
+    "Ambiguous", "ChannelError", "ChatBusy", "ChatGone", "ChatMoved", "Refused", "TokenRevoked", "TooFast",
+    "Unreachable", "WindowClosed",
 ]  # fmt: skip

@@ -12,7 +12,6 @@ from bot.messages import Button
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _REFUSED = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 _UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))  # control signs but tab and line ends
-_REFUSED = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)

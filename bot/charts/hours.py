@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.charts.bars import MARGIN, SMALL, SUBTITLE, TITLE, fitted, wrapped
+from bot.charts.bars import MARGIN, TITLE, fitted, wrapped
 from bot.charts.canvas import Canvas, measure, printable
 from bot.charts.palette import AMBER, BROWN, DARK, GREY, LINE, UMBER, WHITE
 from bot.charts.stencils import Ink
 from bot.charts.timeline import DAY, Timeline, TimelineRow, Window
 from bot.charts.values import WIDTH
 
-NAME = Ink(DARK, 12, "SemiBold")
-LABEL = Ink(UMBER, 14, "SemiBold")
-OVER = Ink(GREY, 12)
+# Larger than in a chart: a chat on a small phone shows a picture at four fifths of its design pixels.
+SMALL = Ink(GREY, 13)
+SUBTITLE = Ink(GREY, 14)
+NAME = Ink(DARK, 14, "SemiBold")
+LABEL = Ink(UMBER, 16, "SemiBold")
+OVER = Ink(GREY, 14)
 
 STRIP = 22.0  # height of a row's 24 hours
-LABEL_LINE = 19.0
-NAME_LINE = 20.0
+LABEL_LINE = 21.0
+NAME_LINE = 22.0
+NOTE_LINE = 18.0
 ROW_GAP = 10.0
 NARROWEST = 4.0  # of a window: minutes can be seen, too
 TICKS = tuple(range(0, DAY + 1, DAY // 4))
@@ -67,19 +71,19 @@ def draw(chart: Timeline, density: float) -> Canvas:
     tops = tuple(_tops(chart))
     notes = wrapped(chart.note, SMALL)
     axis = tops[-1] + 18
-    canvas = Canvas(axis + 12 + 15 * len(notes), density)
+    canvas = Canvas(axis + 16 + NOTE_LINE * len(notes), density)
     _heading(canvas, chart)
     for row, bottom in zip(chart.rows, tops, strict=True):
         _row(canvas, row, bottom)
     _axis(canvas, axis)
     for nth, note in enumerate(notes):
-        canvas.text(MARGIN, axis + 20 + 15 * nth, note, SMALL)
+        canvas.text(MARGIN, axis + 22 + NOTE_LINE * nth, note, SMALL)
     return canvas
 
 
 def _tops(chart: Timeline) -> Iterator[float]:
     """The lower end of each row's strip."""
-    bottom = 46.0 if chart.subtitle else 28.0
+    bottom = 48.0 if chart.subtitle else 28.0
     for row in chart.rows:
         lines = max((one.line for one in placed(row)), default=0) + 1
         bottom += ROW_GAP + (NAME_LINE if row.name else 0) + lines * LABEL_LINE + STRIP
@@ -89,7 +93,7 @@ def _tops(chart: Timeline) -> Iterator[float]:
 def _heading(canvas: Canvas, chart: Timeline) -> None:
     canvas.text(MARGIN, 28, fitted(chart.title, TITLE), TITLE)
     if chart.subtitle:
-        canvas.text(MARGIN, 46, fitted(chart.subtitle, SUBTITLE), SUBTITLE)
+        canvas.text(MARGIN, 48, fitted(chart.subtitle, SUBTITLE), SUBTITLE)
 
 
 def _row(canvas: Canvas, row: TimelineRow, bottom: float) -> None:

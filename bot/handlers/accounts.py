@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from backend_client.errors import AccessExpired, UnknownCustomer
@@ -15,6 +17,8 @@ from bot.messages import Answer
 from bot.ports import Backend
 from data.store import Store
 from data.values import LinkedAccount
+
+T = TypeVar("T")
 
 _EARLY = timedelta(seconds=60)  # renew before the portal would refuse in the middle of an answer
 
@@ -36,16 +40,35 @@ async def answer_for(turn: Turn, ask: Ask, account: LinkedAccount, handler: Acco
     Raises:
         AccessExpired: the portal does not renew it; the customer must link again.
     """
-    lasting = await with_access(turn, account)
-    try:
+
+    async def look_up(lasting: LinkedAccount) -> Answer:
         return await handler(turn, ask, lasting)
+
+    return await asked_for(turn.store, turn.backend, account, turn.now, look_up)
+
+
+async def asked_for(
+    store: Store,
+    backend: Backend,
+    account: LinkedAccount,
+    now: datetime,
+    look: Callable[[LinkedAccount], Awaitable[T]],
+) -> T:
+    """What `look` finds with a permission that lasts and under the present unit; looks once more if need be.
+
+    Raises:
+        AccessExpired: the portal does not renew it; the customer must link again.
+    """
+    lasting = await ready(store, backend, account, now)
+    try:
+        return await look(lasting)
     except AccessExpired:
-        return await handler(turn, ask, await renewed(turn.store, turn.backend, lasting))
+        return await look(await renewed(store, backend, lasting))
     except UnknownCustomer:
-        elsewhere = await moved(turn.store, turn.backend, lasting)
+        elsewhere = await moved(store, backend, lasting)
         if elsewhere is None:
             raise
-        return await handler(turn, ask, elsewhere)
+        return await look(elsewhere)
 
 
 async def moved(store: Store, backend: Backend, account: LinkedAccount) -> LinkedAccount | None:

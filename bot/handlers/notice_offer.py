@@ -22,7 +22,7 @@ async def offer(turn: Turn, ask: Ask) -> Answer:
         return await overview(turn, Ask(Command.NOTICES))
     match ask.option:
         case "on":
-            return await _all_on(turn)
+            return await _all_on(turn, ask)
         case "each":
             return await overview(turn, Ask(Command.NOTICES))
         case "later":
@@ -47,9 +47,12 @@ async def _also_off(turn: Turn) -> Answer:
     return Answer((views.also_off(turn.words, new),) if new and on else ())
 
 
-async def _all_on(turn: Turn) -> Answer:
-    every = await switches.all_of(turn)
+async def _all_on(turn: Turn, ask: Ask) -> Answer:
+    """For the code that was meant, else for all of them."""
+    every, homes = await switches.all_of(turn), switches.scope(turn, ask)
+    if not homes:
+        return await overview(turn, Ask(Command.NOTICES))
     undo = switches.marked(every)
-    await switches.change(turn, turn.accounts, switches.all_on)
+    await switches.change(turn, homes, switches.all_on)
     rows = keyboards.after_on(turn.words, undo)
-    return Answer((views.all_on(turn.words, turn.accounts, rows),))
+    return Answer((views.all_on(turn.words, homes, rows),))

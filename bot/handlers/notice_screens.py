@@ -71,7 +71,9 @@ async def when(turn: Turn, ask: Ask) -> Answer:
     shown = _homes(homes, every)
     if ask.option not in set(NoticeKind):
         chat = await turn.store.choices.get_chat(turn.chat)
-        rows = keyboards.which_moments(_, _one(homes), is_text_only=chat.is_text_only)
+        rows = keyboards.which_moments(
+            _, _one(homes), is_text_only=chat.is_text_only, has_templates=turn.can.templates
+        )
         return Answer((views.which_moments(_, shown, chat, rows),))
     kind = NoticeKind(ask.option)
     on = {name: any(getattr(one, name) for one in shown.choices) for name in MOMENTS[kind]}

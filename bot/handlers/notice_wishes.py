@@ -8,7 +8,7 @@ from bot.commands import Ask, Command
 from bot.handlers import area, area_watch, notice_limit, notice_quiet
 from bot.handlers import notice_switches as switches
 from bot.handlers.notice_said import Topic, is_refusal, is_wish, names_threshold
-from bot.handlers.notice_screens import not_linked, when
+from bot.handlers.notice_screens import not_linked, overview, when
 from bot.handlers.turn import Turn
 from bot.keyboards import notices as keyboards
 from bot.messages import Answer
@@ -57,6 +57,8 @@ async def turn_on(turn: Turn, ask: Ask, topic: Topic) -> Answer:
     if not turn.accounts:
         return await not_linked(turn, Ask(Command.NOTICES, option=topic.value))
     every, homes = await switches.all_of(turn), switches.scope(turn, ask)
+    if not homes:  # an old button, of a code that is not linked any more
+        return await overview(turn, Ask(Command.NOTICES))
     wanted = {home.id: switches.switched(every[home.id], kind, is_on=True) for home in homes}
     shown = Homes(homes, tuple(wanted.values()))
     was_on = all(every[account] == choices for account, choices in wanted.items())

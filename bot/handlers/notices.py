@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import Ask, Command
-from bot.handlers import area_watch, notice_limit, notice_quiet
+from bot.handlers import area_watch, notice_limit, notice_quiet, notice_templates
 from bot.handlers.notice_off import off
 from bot.handlers.notice_offer import offer
 from bot.handlers.notice_said import topic_of
@@ -36,6 +36,7 @@ HANDLERS: Mapping[Command, OpenHandler] = {
     Command.NOTICES_LIMIT: notice_limit.limit,
     Command.NOTICES_SENT: notice_quiet.sent,
     Command.NOTICES_OFFER: offer,
+    Command.NOTICES_TEMPLATES: notice_templates.show,
 }
 
 STEPS: Mapping[str, StepHandler] = {**notice_limit.STEPS, **notice_quiet.STEPS}

@@ -19,12 +19,14 @@ _HOMES_A_PAGE = 5  # beside all of them together, two of turning the page and th
 def overview(_: Words, account: int | None, on: Mapping[NoticeKind, bool], *, has_others: bool) -> Rows:
     """Nine lines; `account` None: for all codes."""
     here = Ask(Command.NOTICES_SET, account=account, is_edit=True)
-    off = Ask(Command.NOTICES_OFF, account=account, option="all")
+    whole = press(_("Tắt tất cả"), Ask(Command.NOTICES_OFF, account=account, option="all"))
+    if not any(on.values()):
+        whole = press(_("Bật cả ba"), Ask(Command.NOTICES_OFFER, account=account, option="on"))
     return (
         *((_switch(_, here, kind, is_on=is_on),) for kind, is_on in on.items()),
         (press(_("📈 Ngưỡng cảnh báo"), Ask(Command.NOTICES_LIMIT, account=account)),),
         (press(_("🌙 Giờ yên lặng"), Ask(Command.NOTICES_QUIET)),),
-        (press(_("Tắt tất cả"), off), press(_("Tin đã gửi"), Ask(Command.NOTICES_SENT))),
+        (whole, press(_("Tin đã gửi"), Ask(Command.NOTICES_SENT))),
         (press(_("⚙️ Chọn lúc báo"), Ask(Command.NOTICES_WHEN, account=account)),),
         (press(_("👤 Nhà khác"), Ask(Command.NOTICES)) if has_others else _area(_),),
         (home(_),),
@@ -72,13 +74,15 @@ def not_linked(_: Words) -> Rows:
     )
 
 
-def which_moments(_: Words, account: int | None, *, is_text_only: bool) -> Rows:
+def which_moments(_: Words, account: int | None, *, is_text_only: bool, has_templates: bool = False) -> Rows:
+    """`has_templates`: the channel knows messages for who has not written for long."""
     here = Ask(Command.NOTICES_WHEN, account=account, is_edit=True)
     kinds = ((press(kind_name(_, kind), replace(here, option=kind.value)),) for kind in NoticeKind)
     label = _("Nhận cả hình") if is_text_only else _("Chỉ nhận chữ")
     option = "text.off" if is_text_only else "text.on"
     how = press(label, replace(here, command=Command.NOTICES_SET, option=option))
-    return (*kinds, (how,), *back(_, account))
+    templates = ((press(_("✉️ Tin nhắn mẫu Zalo"), Ask(Command.NOTICES_TEMPLATES)),),) if has_templates else ()
+    return (*kinds, (how,), *templates, *back(_, account))
 
 
 def moments(_: Words, account: int | None, kind: NoticeKind, on: Mapping[str, bool], *, is_on: bool) -> Rows:

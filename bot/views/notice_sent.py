@@ -12,6 +12,8 @@ from bot.views.format import moment
 from bot.views.notices import title_of
 from data.notice_values import DeliveryState, SentNotice
 
+_OUT_OF_REACH = "window"  # scheduler.validity.Reason.WINDOW
+
 
 def sent(_: Words, notices: Sequence[SentNotice], aliases: Mapping[int, str], buttons: Rows) -> Reply:
     """Newest first; `aliases` by the number of the account."""
@@ -27,11 +29,13 @@ def _line(_: Words, one: SentNotice, aliases: Mapping[int, str]) -> str:
     what = kind_name(_, one.kind) if facts is None else title_of(_, facts)
     home = aliases.get(one.account) if one.account is not None else None
     first = what if home is None else f"{what} · {home}"
-    return f"{first}\n{moment(one.settled_at or one.due_at)} · {state(_, one.state)}"
+    return f"{first}\n{moment(one.settled_at or one.due_at)} · {state(_, one.state, one.reason)}"
 
 
-def state(_: Words, of: DeliveryState) -> str:
+def state(_: Words, of: DeliveryState, reason: str = "") -> str:
     """What became of a notice, in words of a customer."""
+    if of is DeliveryState.DROPPED and reason == _OUT_OF_REACH:
+        return _("Không gửi: đã lâu bạn không nhắn, hoặc kênh chat hết lượt gửi")
     return {
         DeliveryState.WAITING: _("Đang chờ gửi"),
         DeliveryState.SENDING: _("Đang gửi"),

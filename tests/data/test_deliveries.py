@@ -256,7 +256,6 @@ async def test_correction_answers_the_message_before_it(store: Store, kit: Kit) 
     assert answers[first] == f"{first} 2"
     (other,) = answers.keys() - {first}
     assert answers[other] == f"{other} 1"
-    assert await store.notices.earlier_message("outage", 3, ANN) == answers[ANN.key]
 
 
 async def test_what_is_given_back_is_due_at_once(store: Store, kit: Kit) -> None:

@@ -82,7 +82,6 @@ STATEMENTS = {
     "versions": (notices._VERSIONS, "sqlite_autoindex_notice_1 (key_hash=? AND version<?)"),
     "page": (notices._PAGE, "ix_delivery_notice_id (notice_id=? AND rowid>?)"),
     "sent to": (notices._SENT_TO, "sqlite_autoindex_delivery_1 (channel=? AND chat_key=?)"),
-    "earlier": (notices._EARLIER, "sqlite_autoindex_delivery_1 (channel=? AND chat_key=? AND notice_id=?)"),
     "switches": (choices._OF_CHAT, "(channel=? AND chat_key=?)"),
     "off": (choices._OFF[None], "(channel=? AND chat_key=?)"),
     "gave up": (choices._GIVE_UP, "sqlite_autoindex_delivery_1 (channel=? AND chat_key=?)"),

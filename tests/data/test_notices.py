@@ -116,17 +116,38 @@ async def test_planning_that_was_killed_goes_on_where_nobody_is_left_out(
     assert await store.notices.unplanned() == ()
 
 
+async def test_one_process_plans_a_notice_once_at_a_time(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The courier's lanes look for unfinished plans while one is made: they leave it to who makes it."""
+    await fill(database, 50)
+    monkeypatch.setattr("data.notices._CHUNK", 20)
+    counting = Dying(database, 1000)
+    monkeypatch.setattr(store.notices, "_database", counting)
+    publishing = asyncio.create_task(
+        store.notices.publish(notice(), Audience("outage_new", is_everybody=True), NOW)
+    )
+    await counting.begun.wait()
+    await asyncio.gather(*(store.notices.plan_the_rest(NOW) for _ in range(8)))
+
+    assert (await publishing).count == 50
+    assert 1000 - counting._left == 4  # three chunks of links, and the end
+    assert await store.notices.unplanned() == ()
+
+
 class Dying:
     """A database whose process is killed at the n-th large write."""
 
     def __init__(self, database: Database, at: int) -> None:
         self._database, self._left = database, at
+        self.begun = asyncio.Event()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._database, name)
 
     async def write_apart(self, work: Any) -> Any:
         self._left -= 1
+        self.begun.set()
         if not self._left:
             raise SystemError
         return await self._database.write_apart(work)
@@ -322,6 +343,17 @@ async def test_list_of_what_was_sent_is_the_chats_own(store: Store, kit: Kit) ->
     assert (newest.facts, newest.account, newest.state) == ('{"n": 2}', account, DeliveryState.WAITING)
     assert (before.facts, before.due_at) == ('{"n": 1}', NOW + MINUTE)
     assert await store.notices.sent_to(BEN) == ()
+
+
+async def test_list_of_what_was_sent_is_in_the_order_of_its_times(store: Store, kit: Kit) -> None:
+    """What is due later stands above what was due earlier, though it was made first."""
+    await on(store, kit, ANN, 1)
+    for key, due_at in (("reading", NOW + DAY), ("outage", NOW)):
+        await store.notices.publish(
+            notice(key, facts=f'"{key}"', due_at=due_at), Audience(customers=(code(1).value,)), NOW
+        )
+
+    assert [one.facts for one in await store.notices.sent_to(ANN)] == ['"reading"', '"outage"']
 
 
 async def test_nothing_of_a_notice_can_be_read_in_its_row(store: Store, kit: Kit, database: Database) -> None:

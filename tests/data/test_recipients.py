@@ -61,6 +61,17 @@ async def test_what_was_begun_is_known_to_the_next_owner(store: Store, kit: Kit)
     assert await store.begun.of([again.id]) == {number}
 
 
+async def test_what_was_given_back_is_not_taken_for_begun(store: Store, kit: Kit) -> None:
+    """Stopped between the mark and the sending: whoever dies over it next has sent nothing yet."""
+    number = await claimed(store, kit)
+    await store.begun.mark([number], "me")
+    await store.deliveries.release("me", NOW)
+    (again,) = await store.deliveries.claim(ANN.channel, "heir", NOW, LEASE, 50)
+
+    assert not again.may_be_sent
+    assert await store.begun.of([again.id]) == set()
+
+
 async def test_a_screen_is_not_shown_over_an_open_question(store: Store) -> None:
     """Digits keep their meaning while an answer is awaited, and everything else stays as it was."""
     asked = Awaiting("outage.day", NOW + LEASE)

@@ -118,7 +118,7 @@ async def test_policy_summary_first() -> None:
     """One screen with version and date, open to a stranger, with the way to the full text."""
     answer = await privacy.policy(STRANGER, Ask(Command.PRIVACY))
 
-    assert "Phiên bản 1.1, ngày 28/11/2026" in said(answer)
+    assert "Phiên bản 1.2, ngày 28/11/2026" in said(answer)
     assert len(said(answer)) < 1000
     assert choice(answer, "📄 Đọc toàn văn") == "chinhsach o=full"
     assert choice(answer, "👤") == Command.MY_DATA.value
@@ -148,7 +148,7 @@ async def test_policy_page_out_of_range(page: int) -> None:
     """An old button leads to the nearest page there is."""
     answer = await privacy.policy(STRANGER, Ask(Command.PRIVACY, option="full", page=page))
 
-    assert "Phiên bản 1.1" in said(answer)
+    assert "Phiên bản 1.2" in said(answer)
 
 
 async def test_policy_in_english() -> None:

@@ -64,6 +64,24 @@ async def test_yes_to_all_three(talk: Talk) -> None:
     assert await choices(talk) == [Choices()]
 
 
+async def test_one_home_of_several_is_switched_on_alone(talk: Talk) -> None:
+    """Where all is off its screen offers all three; one digit takes that back. No other home is touched."""
+    await link(talk)
+    await link(talk, "PD00000000002")
+    account, other = talk.house.answering.house.store.choices, await choices(talk)
+    first = next(iter(await account.of_chat(talk.chat)))
+
+    (screen,) = await talk.press(Ask(Command.NOTICES, account=first).encode())
+    (said,) = await talk.say("6")
+    on = await choices(talk)
+    await talk.say("1")
+
+    assert "6  Bật cả ba" in screen
+    assert said.startswith("Đã bật cả ba loại tin cho Nhà.")
+    assert on == [ALL, Choices()]
+    assert await choices(talk) == other == [Choices(), Choices()]
+
+
 async def test_one_by_one(talk: Talk) -> None:
     await link(talk)
 

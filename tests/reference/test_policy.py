@@ -67,7 +67,7 @@ def test_both_languages_are_one_version() -> None:
     """Consent is given to a version, whatever the language it was read in."""
     vi, en = privacy("vi"), privacy("en")
 
-    assert (vi.version, vi.published_on) == (en.version, en.published_on) == ("1.1", date(2026, 11, 28))
+    assert (vi.version, vi.published_on) == (en.version, en.published_on) == ("1.2", date(2026, 11, 28))
     assert len(vi.sections) == len(en.sections)
     assert len(vi.summary) == len(en.summary)
     assert privacy("fr") is not en

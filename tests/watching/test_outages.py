@@ -147,6 +147,19 @@ async def test_an_outage_off_the_plan_is_believed_the_second_time(primed: Rig) -
     assert [(one.is_gone, one.outage.starts_at) for one in gone] == [(True, at("2026-07-05 08:30"))]
 
 
+async def test_an_outage_that_was_called_off_is_news_when_it_is_planned_again(primed: Rig) -> None:
+    """Whatever its state is by then: who was told that it is off must hear that it is not."""
+    row = outage("2026-07-05 08:30", "2026-07-05 12:30", status=Status.POSTPONED)
+    primed.publish(row)
+    await primed.look()
+    assert await primed.names() == []
+    primed.publish(moved(row, "2026-07-05 08:30", "2026-07-05 12:30", Status.PLANNED))
+    await primed.look()
+    await primed.look()
+
+    assert [name for name in await primed.names() if name != "OutageSoon"] == ["OutageNew"]
+
+
 async def test_reminders_come_in_the_evening_before_and_an_hour_before(primed: Rig) -> None:
     """At 18:00 and at 60 minutes; planned ahead, so that they leave on the minute."""
     primed.publish(outage("2026-07-04 14:00", "2026-07-04 16:00", key="x"))

@@ -167,9 +167,14 @@ def test_a_terminal_lets_things_happen_in_a_running_demo(tmp_path: Path) -> None
         assert run("postpone-outage", "thu-1") == (0, "ok\n")
         assert run("issue-bill", "pd00000000001") == (0, "ok\n")
         assert run("pay", "PD00000000001") == (0, "ok\n")
-        assert run("pay", "PD99999999999")[0] == 2
-        assert run("move-outage", "no-such", *times)[0] == 2
+        assert run("pay", "PD99999999999") == (2, _missing("PD99999999999"))
+        assert run("pay", "PD00000000002") == (2, _missing("open invoice of PD00000000002"))
+        assert run("move-outage", "no-such", *times) == (2, _missing("no-such"))
     assert run("publish-outage")[0] == 2
+
+
+def _missing(what: str) -> str:
+    return f"cskh: there is no {what}; see sandbox/README.md\n"
 
 
 async def test_what_a_terminal_did_is_looked_at_at_once(tmp_path: Path) -> None:

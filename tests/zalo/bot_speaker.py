@@ -98,12 +98,12 @@ def with_bot(settings: Settings, zalo: BotPlatform, **section: Any) -> Settings:
 
 
 @asynccontextmanager
-async def on_zalo_bot(folder: Path, *, is_public: bool = True) -> AsyncIterator[OnZaloBot]:
+async def on_zalo_bot(folder: Path, *, is_public: bool = True, **section: Any) -> AsyncIterator[OnZaloBot]:
     """The whole product, and Zalo's two sides of it; without a public address it polls."""
     async with BotPlatform() as zalo, open_portal() as portal, aiohttp.ClientSession() as http:
         settings = portal.settings(folder, "https://bot.example" if is_public else "")
         hooked = {"mode": "webhook", "webhook_secret": Secret(SECRET)} if is_public else {}
-        settings = with_bot(settings, zalo, **hooked)
+        settings = with_bot(settings, zalo, **hooked, **section)
         async with app.run_web(settings, passing=portal.watch.time) as running:
             url = f"{running.local_url}/zalo/bot/webhook"
             if is_public:

@@ -208,11 +208,14 @@ async def test_a_telephone_is_not_kept_unless_it_is_wanted(tmp_path: Path) -> No
 
 
 async def test_a_telephone_is_kept_sealed(tmp_path: Path) -> None:
+    """By who wants messages by template; nobody else's, not even where the operator sends them."""
     async with on_oa(tmp_path, zbs={"by_phone": True, "budget_vnd_a_month": 1000}) as oa:
-        info = oa.zalo.event("user_submit_info", info=sample("wh_oa_user_submit_info")["info"])
-        await oa.deliver(info)
-
-        assert await oa.store.zalo_chats.phone(oa.chat) == "84900000001"
+        oa.zalo.heard[CUSTOMER] = oa.zalo.clock()
+        for is_wanted in (False, True):
+            if is_wanted:
+                await oa.store.zalo_chats.consent(oa.chat, oa.zalo.clock())
+            await oa.deliver(oa.zalo.event("user_submit_info", info=sample("wh_oa_user_submit_info")["info"]))
+            assert await oa.store.zalo_chats.phone(oa.chat) == ("84900000001" if is_wanted else "")
         await oa.store.zalo_chats.keep_phone(oa.chat, "")
         assert await oa.store.zalo_chats.phone(oa.chat) == ""
     assert b"84900000001" not in (tmp_path / "cskh.sqlite").read_bytes()

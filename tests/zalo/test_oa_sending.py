@@ -23,6 +23,7 @@ from backend_client.models import HANOI
 from bot.channels.errors import (
     Ambiguous,
     ChannelError,
+    ChatBusy,
     ChatGone,
     Refused,
     TooFast,
@@ -400,7 +401,7 @@ async def test_while_staff_talks_notices_wait(tmp_path: Path) -> None:
     async with on_oa(tmp_path) as oa:
         await oa.say("menu")
         await oa.deliver(oa.zalo.staff("Chào bạn"))
-        with pytest.raises(TooFast) as caught:
+        with pytest.raises(ChatBusy) as caught:
             await oa.channel.push(oa.chat, HELLO)
 
         assert 3500 < caught.value.retry_after_s <= 3601
@@ -418,17 +419,17 @@ async def test_an_answer_that_comes_after_the_window_is_let_go(tmp_path: Path) -
 async def test_out_of_reach_a_template_is_sent(tmp_path: Path) -> None:
     """Only there, only to who wants it, and only where the operator described one and gave a budget."""
     bill = {"id": "12345", "parameters": {"payment_link": "amount"}}
-    zbs = {"budget_vnd_a_month": 1000, "most_vnd": 900, "templates": {"bill": bill}}
+    zbs = {"budget_vnd_a_month": 1000, "most_vnd": 900, "templates": {"bill_due": bill}}
     async with on_oa(tmp_path, zbs=zbs) as oa:
         oa.zalo.templates["12345"] = sample("resp_zns_template_info")["data"]
         channel, values = oa.channel, {"amount": "845.694 đ"}
         assert isinstance(channel, Templated)
         await written(oa, timedelta(hours=1))
-        for consent, kind in ((True, "bill"), (False, "bill"), (True, "outage")):
+        for consent, kind in ((True, "bill_due"), (False, "bill_due"), (True, "outage_new")):
             with pytest.raises(WindowClosed):
                 await channel.push_template(oa.chat, kind, "bill:1", values, has_consent=consent)
             oa.forward(days=3)
-        assert await channel.push_template(oa.chat, "bill", "bill:1", values, has_consent=True)
+        assert await channel.push_template(oa.chat, "bill_due", "bill:1", values, has_consent=True)
 
         assert len(oa.zalo.of(BY_USER)) == 1
 
@@ -436,4 +437,4 @@ async def test_out_of_reach_a_template_is_sent(tmp_path: Path) -> None:
 async def test_templates_are_off_by_themselves(tmp_path: Path) -> None:
     async with on_oa(tmp_path) as oa:
         with pytest.raises(WindowClosed):
-            await oa.channel.push_template(oa.chat, "bill", "bill:1", {}, has_consent=True)
+            await oa.channel.push_template(oa.chat, "bill_due", "bill:1", {}, has_consent=True)

@@ -7,7 +7,6 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from backend_client.models import Clock
 from bot.channels.telegram.updates import (
@@ -21,16 +20,11 @@ from bot.channels.telegram.updates import (
     read,
 )
 from bot.messages import Incoming
+from bot.ports import ReceiveAll
 from data.store import Store
 from data.values import ChatId
 
 log = logging.getLogger(__name__)
-
-
-class ReceiveAll(Protocol):
-    """Takes updates in, in their order: durable when it returns."""
-
-    async def __call__(self, heard: Sequence[Incoming]) -> object: ...
 
 
 @dataclass(slots=True)

@@ -14,9 +14,10 @@ from bot.channels.patience import Sleep, patiently
 from bot.channels.telegram import api, menu
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
-from bot.channels.telegram.receiving import ReceiveAll, Receiving
+from bot.channels.telegram.receiving import Receiving
 from bot.channels.telegram.updates import Me
 from bot.channels.telegram.webhook import PATH, Webhook
+from bot.ports import ReceiveAll
 from data.store import Store
 
 log = logging.getLogger(__name__)

@@ -13,6 +13,7 @@ from typing import Self
 from bot.channels.errors import Refused, Unreachable
 from bot.channels.patience import Sleep
 from bot.channels.presence import FIRST_S, Presence
+from bot.channels.zalo.bot_allowance import Allowance
 from bot.channels.zalo.bot_client import BotClient
 from bot.channels.zalo.bot_updates import CHANNEL
 from bot.channels.zalo.paragraphs import units
@@ -44,12 +45,14 @@ class BotChannel:
         self,
         client: BotClient,
         files: PublicFiles,
+        allowance: Allowance,
         *,
         sleep: Sleep = asyncio.sleep,
         typing_after_s: float = FIRST_S,
     ) -> None:
         self._client = client
         self._files = files
+        self._allowance = allowance
         self._sleep = sleep
         self._presence = Presence(self._show_typing, typing_after_s)
         can_link = files.is_reachable
@@ -76,8 +79,12 @@ class BotChannel:
             await self._show(chat, reply)
 
     async def push(self, chat: ChatId, reply: Reply, *, is_silent: bool = False, answers: str = "") -> str:
-        """The number of the message; of several, that of the first. Zalo has no silent ones, no quotes."""
-        return await self._show(chat, reply)
+        """The number of the message; of several, that of the first. Zalo has no silent ones, no quotes.
+
+        Raises:
+            WindowClosed: this month's notices are used up.
+        """
+        return await self._allowance.spend(lambda: self._show(chat, reply))
 
     async def typing(self, chat: ChatId) -> None:
         """Shown when the answer is not there within a moment, until it is."""

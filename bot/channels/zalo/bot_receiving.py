@@ -6,21 +6,15 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from backend_client.models import Clock
 from bot.channels.zalo.bot_client import Me
 from bot.channels.zalo.bot_updates import CHANNEL, Unreadable, read
 from bot.messages import Incoming
+from bot.ports import ReceiveAll
 from data.store import Store
 
 log = logging.getLogger(__name__)
-
-
-class ReceiveAll(Protocol):
-    """Takes updates in, in their order: durable when it returns."""
-
-    async def __call__(self, heard: Sequence[Incoming]) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from aiohttp import web
 from backend_client.models import Clock
 from bot.channels.errors import TokenRevoked
 from bot.channels.patience import Sleep, patiently
+from bot.channels.zalo.bot_allowance import Allowance
 from bot.channels.zalo.bot_channel import BotChannel
 from bot.channels.zalo.bot_client import BotClient
 from bot.channels.zalo.bot_polling import Polling
-from bot.channels.zalo.bot_receiving import ReceiveAll, Receiving
+from bot.channels.zalo.bot_receiving import Receiving
 from bot.channels.zalo.bot_updates import CHANNEL
 from bot.channels.zalo.bot_webhook import PATH, Webhook
 from bot.channels.zalo.public_files import PublicFiles
+from bot.ports import ReceiveAll
 from data.store import Store
 from data.values import Secret
 
@@ -90,6 +92,11 @@ class ZaloBot:
         await asyncio.Event().wait()
 
 
+def sender_of(token: Secret) -> str:
+    """What the bot's messages are counted by: its number, which is no secret."""
+    return f"{CHANNEL}:{token.get_secret_value().partition(':')[0]}"
+
+
 @asynccontextmanager
 async def open_bot(
     token: Secret,
@@ -100,9 +107,14 @@ async def open_bot(
     *,
     webhook: Webhook | None,
     public_url: str,
+    notices_a_month: int,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[ZaloBot]:
     """The channel, ready to send; nothing is received yet."""
     files = PublicFiles(store, clock, public_url, CHANNEL)
-    async with BotClient(token, api_url) as client, BotChannel(client, files, sleep=sleep) as channel:
+    allowance = Allowance(store, clock, sender_of(token), notices_a_month)
+    async with (
+        BotClient(token, api_url) as client,
+        BotChannel(client, files, allowance, sleep=sleep) as channel,
+    ):
         yield ZaloBot(client, channel, files, store, receive, clock, webhook, sleep)

@@ -1,66 +1,21 @@
-"""Updates by webhook: a route on our own server, for Zalo alone."""
+"""Updates of the Bot Platform by webhook."""
 
 from __future__ import annotations
 
-import hmac
-import logging
-
-from aiohttp import web
-from pydantic_core import from_json
-
-from bot.channels.bodies import read_capped
-from bot.channels.zalo.bot_receiving import Receiving
-from bot.channels.zalo.bot_updates import updates_in
-from data.errors import StoreError
-
-log = logging.getLogger(__name__)
+from bot.channels.secret_webhook import SecretWebhook
+from bot.channels.zalo import bot_updates
 
 PATH = "/zalo/bot/webhook"
-_HEADER = "X-Bot-Api-Secret-Token"
-_LONGEST = 256 * 1024  # bytes
 
 
-class Webhook:
-    """Closed until `open` is called, and again from `close` on: Zalo is asked to come later."""
+class Webhook(SecretWebhook):
+    """For the Bot Platform alone."""
 
-    def __init__(self, secret: str) -> None:
-        self._secret = secret.encode()
-        self._receiving: Receiving | None = None
+    platform = "Zalo"
+    path = PATH
+    header = "X-Bot-Api-Secret-Token"
+    longest = 256 * 1024
 
-    @property
-    def secret(self) -> str:
-        return self._secret.decode()
-
-    def attach(self, app: web.Application) -> None:
-        app.router.add_post(PATH, self._take)
-
-    def open(self, receiving: Receiving) -> None:
-        self._receiving = receiving
-
-    def close(self) -> None:
-        self._receiving = None
-
-    async def _take(self, request: web.Request) -> web.Response:
-        """200 once it is stored, whatever it is: an update that we refuse would come again and again."""
-        said = request.headers.get(_HEADER, "")
-        # On bytes: a header with other letters than ASCII would make the comparison of texts raise.
-        if not hmac.compare_digest(said.encode("utf-8", "surrogateescape"), self._secret):
-            raise web.HTTPForbidden
-        if self._receiving is None:
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        body = await read_capped(request, _LONGEST)
-        try:
-            await _store(self._receiving, body)
-        except StoreError as error:
-            log.error("update not stored, Zalo has to repeat it: %s", type(error).__name__)
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from None
-        return web.Response()
-
-
-async def _store(receiving: Receiving, body: bytes) -> None:
-    try:
-        said = from_json(body)
-    except ValueError:
-        await receiving.set_apart(body, "no JSON")
-        return
-    await receiving.take(updates_in(said))
+    @staticmethod
+    def updates_in(body: object) -> list[object]:
+        return bot_updates.updates_in(body)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.channels.zalo.paragraphs import nfc
 from bot.messages import Button
 
 Body = dict[str, Any]
@@ -16,6 +16,7 @@ PREFIX = "#evn:"
 
 _TITLE_LIMIT = 100
 _PAYLOAD_LIMIT = 1000
+_FORM_TITLE, _FORM_TEXT = 100, 500
 
 
 def text(user: str, said: str, quoted: str = "") -> Body:
@@ -44,7 +45,8 @@ def file(user: str, token: str) -> Body:
 
 def request_user_info(user: str, title: str, subtitle: str, image_url: str) -> Body:
     """Asks for name and telephone number; the answer comes as an event."""
-    element = {"title": title, "subtitle": subtitle, "image_url": image_url}
+    said = {"title": nfc(title)[:_FORM_TITLE], "subtitle": nfc(subtitle)[:_FORM_TEXT]}
+    element = said | {"image_url": image_url}
     payload = {"template_type": "request_user_info", "elements": [element]}
     return _to(user, {"attachment": {"type": "template", "payload": payload}})
 
@@ -65,7 +67,7 @@ def _to(user: str, message: Mapping[str, Any]) -> Body:
 
 
 def _button(button: Button) -> Body:
-    title = unicodedata.normalize("NFC", button.label)[:_TITLE_LIMIT]
+    title = nfc(button.label)[:_TITLE_LIMIT]
     if button.choice:
         payload = f"{PREFIX}{button.choice}"
         assert len(payload) <= _PAYLOAD_LIMIT

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from backend_client.models import Clock
-from bot.channels.errors import ChatGone, Refused, TooFast, WindowClosed
+from bot.channels.errors import ChatBusy, ChatGone, Refused, TooFast, WindowClosed
 from bot.channels.zalo import oa_bodies as bodies
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_doorway import Doorway
@@ -19,7 +19,7 @@ from bot.channels.zalo.public_files import PublicFiles
 from bot.channels.zalo.rendering import TEXT_LIMIT, Message, render
 from bot.channels.zalo.zbs_sending import Templates
 from bot.channels.zalo.zbs_templates import Way
-from bot.messages import Capabilities, Document, Incoming, Kind, Picture, Reply
+from bot.messages import Capabilities, Document, Incoming, Kind, Picture, Reply, Text, Title
 from bot.ports import Channel, Templated
 from data.store import Store
 from data.values import ChatId
@@ -46,6 +46,7 @@ class Policy:
     has_buttons: bool = True
     unasked: Unasked = "free"
     most_unasked: int = 4
+    form_picture: str = ""  # stands above the form for a telephone number; empty: none is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,12 @@ class OaChannel:
         self._templates = templates
         # Nothing that was said can be changed or taken away on Zalo.
         self.capabilities = Capabilities(
-            buttons=self._policy.has_buttons, recalls=True, text_limit=TEXT_LIMIT
+            buttons=self._policy.has_buttons,
+            recalls=True,
+            digits=True,
+            templates=templates is not None,
+            asks_phone=_keeps_phones(templates) and self._policy.form_picture != "",
+            text_limit=TEXT_LIMIT,
         )
         self._buttons_again_at: datetime | None = None
 
@@ -106,7 +112,7 @@ class OaChannel:
         Raises:
             WindowClosed: the customer did nothing for too long, or had enough unasked messages since.
             ChatGone: the customer unfollowed the account.
-            TooFast: a person of the staff talks to the customer now.
+            ChatBusy: a person of the staff talks to the customer now.
         """
         self._require_open(await self._store.zalo_chats.get(chat))
         way = _Way(chat.key, is_kept=not reply.is_personal, is_bulk=True, quoted=answers)
@@ -148,7 +154,7 @@ class OaChannel:
         if state.left_at is not None:
             raise ChatGone("unfollowed")
         if wait_s := self._staff_s(state):
-            raise TooFast(wait_s)
+            raise ChatBusy(wait_s)
         lasts = {"off": timedelta(0), "free": _FREE, "paid": _OPEN}[self._policy.unasked]
         if state.interacted_at is None or self._clock() - state.interacted_at >= lasts - _MARGIN:
             raise WindowClosed("no interaction in time")
@@ -161,9 +167,18 @@ class OaChannel:
         return 0.0 if until is None else max(0.0, (until - self._clock()).total_seconds())
 
     async def _show(self, reply: Reply, way: _Way) -> str:
+        if reply.asks_phone and self.capabilities.asks_phone:
+            return await self._form(reply, way)
         messages = render(reply, has_buttons=self._has_buttons())
         sent = [await self._deliver(message, way) for message in messages]
         return next(filter(None, sent), "")
+
+    async def _form(self, reply: Reply, way: _Way) -> str:
+        """Zalo's own form: whoever fills it in gives name and number, which come as an event."""
+        title, *lines = [block.text for block in reply.blocks if isinstance(block, Title | Text)]
+        picture = self._policy.form_picture
+        body = bodies.request_user_info(way.user, title, " ".join(lines), picture)
+        return await self.client.send(body, is_bulk=way.is_bulk)
 
     def _has_buttons(self) -> bool:
         is_resting = self._buttons_again_at is not None and self._clock() < self._buttons_again_at
@@ -225,6 +240,10 @@ class OaChannel:
 def _is_from_the_page(answering: Incoming | None) -> bool:
     """The customer has just logged in on our page and must confirm: no person can do that for the bot."""
     return answering is not None and answering.kind is Kind.LINKED
+
+
+def _keeps_phones(templates: Templates | None) -> bool:
+    return templates is not None and templates.limits.by_phone
 
 
 def _is_a_channel(channel: OaChannel) -> tuple[Channel, Templated]:

@@ -13,6 +13,7 @@ from backend_client.models import HANOI
 from bot.channels.errors import (
     Ambiguous,
     ChannelError,
+    ChatBusy,
     ChatGone,
     Refused,
     TooFast,
@@ -43,7 +44,7 @@ class FileUnknown(Refused):
     """The name of a file has expired: upload it again."""
 
 
-class NightRest(TooFast):
+class NightRest(ChatBusy):
     """Not between 22:00 and 06:00; nothing was sent."""
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from backend_client.models import HANOI, Clock
@@ -24,6 +24,7 @@ from bot.channels.zalo.oa_events import (
     read,
 )
 from bot.channels.zalo.oa_phone import normalized
+from bot.commands import Ask, Command
 from bot.messages import Incoming, Kind
 from bot.ports import Receive
 from data.errors import StoreError
@@ -34,6 +35,7 @@ from data.zalo_chats import ZaloChat
 log = logging.getLogger(__name__)
 
 _SAME = timedelta(minutes=1)
+_TEMPLATES = Ask(Command.NOTICES_TEMPLATES).encode()  # the screen that says what is kept for them
 _NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -161,12 +163,13 @@ class Receiving:
         log.warning("a customer withdrew on Zalo: all data of %d chat(s) erased", len(chats))
 
     async def _gave_phone(self, said: GavePhone) -> None:
-        """Kept, sealed, only where templates by telephone are switched on; else the customer is told."""
-        phone = normalized(said.phone)
-        if self.keeps_phones and phone:
+        """Kept, sealed, only for messages by template that the customer wants; told of it in any case."""
+        phone, heard = normalized(said.phone), Incoming(said.chat, said.key, said.at, Kind.CONTACT)
+        state = await self.store.zalo_chats.get(said.chat)
+        if self.keeps_phones and phone and state.templates_since is not None:
             await self.store.zalo_chats.keep_phone(said.chat, phone)
-        else:
-            await self.hear(Incoming(said.chat, said.key, said.at, Kind.CONTACT))
+            heard = replace(heard, kind=Kind.CHOICE, choice=_TEMPLATES)
+        await self.hear(heard)
 
     def _react(self, incoming: Incoming) -> None:
         if self.react is None or not incoming.message:
