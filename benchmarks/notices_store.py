@@ -59,7 +59,7 @@ def fill(file: Path, links: int, in_street: int) -> None:
         run("BEGIN")
         run(
             "INSERT INTO access_grant (id, channel, chat_key, sealed, granted_at)"
-            " VALUES (1, 'telegram', '', x'', 0)"
+            " VALUES (1, 'telegram', '', x'00', 0)"
         )
         run(_LINKS, {"count": links})
         run("INSERT INTO notice_choice SELECT id, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, NULL, NULL, '' FROM link")

@@ -149,26 +149,25 @@ async def run_web(
     ):
         stage = trial(answering.house.store, watch) if trial is not None and settings.is_sample else None
         app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples, stage)
-        if telegram is not None and telegram.webhook is not None:
-            telegram.webhook.attach(app)
-        if zalo_bot is not None:
-            zalo_bot.attach(app)
-        if zalo is not None:
-            zalo.attach(app)
-        runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=5
-        )  # addresses may hold one-time secrets
-        await runner.setup()
-        await web.SockSite(runner, listening).start()
-        try:
-            async with (
-                telegram.running() if telegram is not None else nullcontext(),
-                zalo_bot.running() if zalo_bot is not None else nullcontext(),
-                zalo.running() if zalo is not None else nullcontext(),
-            ):
-                yield Running(url, here, answering, watch)
-        finally:
-            await runner.cleanup()
+        receiving = [one for one in (telegram, zalo_bot, zalo) if one is not None]
+        for one in receiving:
+            one.attach(app)
+        async with _served(app, listening), contextlib.AsyncExitStack() as running:
+            for one in receiving:
+                await running.enter_async_context(one.running())
+            yield Running(url, here, answering, watch)
+
+
+@asynccontextmanager
+async def _served(app: web.Application, listening: socket.socket) -> AsyncIterator[None]:
+    """Without a log of accesses: addresses may hold one-time secrets."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 def _listen(settings: Settings) -> socket.socket:

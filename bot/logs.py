@@ -13,7 +13,8 @@ _SECRETS = re.compile(
     r"|\bBearer\s+\S+"
     r"|(?<!\d)\d{6,20}:[\w-]{16,}"  # bot tokens, also in an address: …/bot123456:ABC…
     r"|/lienket/[\w-]{20,}|/files/(?:\w+/)?[\w-]{20,}"
-    r"|\b0\d{9}\b",  # telephone numbers
+    r"|\b0\d{9}\b|(?<![\w-])\+?84\d{9}\b"  # telephone numbers
+    r"|(?<![\w-])(?=[\w-]*\d)[\w-]{43,}",  # tokens of links, of sessions, of Zalo
     re.IGNORECASE,
 )
 # They tell addresses, parameters of statements, or letters of documents.

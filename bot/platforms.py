@@ -20,21 +20,30 @@ from data.crypto import Crypto
 from data.values import Secret
 from scheduler.deliver import Sender
 
-_NOTICES_OF_ZALO = 0.5  # of the requests that the account's package allows; a picture may take two
+_NOTICES_OF_ZALO = 1 / 3  # of the requests a minute: a picture of its own takes another, answers the rest
 _ZALO_BOT_PER_S = 0.5  # nobody tells how many a second it takes
+
+
+def rates(settings: Settings) -> dict[str, float]:
+    """Notices a second, by channel whose platform counts."""
+    return {
+        "telegram": settings.notices.telegram_per_s,
+        "zalo": settings.zalo.requests_per_minute * _NOTICES_OF_ZALO / 60,
+        "zalobot": _ZALO_BOT_PER_S,
+    }
 
 
 def senders(settings: Settings) -> dict[str, Sender]:
     """How fast notices may leave, by channel. Accounts are named by their number, which is no secret."""
-    found = {}
+    names = {}
     if bot := settings.token_of_telegram.partition(":")[0]:
-        found["telegram"] = Sender(f"telegram:{bot}", settings.notices.telegram_per_s)
+        names["telegram"] = f"telegram:{bot}"
     if app := settings.zalo.app_id:
-        per_s = settings.zalo.requests_per_minute * _NOTICES_OF_ZALO / 60
-        found["zalo"] = Sender(f"zalo:{app}", per_s)
+        names["zalo"] = f"zalo:{app}"
     if token := settings.token_of_zalo_bot:
-        found["zalobot"] = Sender(bot_service.sender_of(Secret(token)), _ZALO_BOT_PER_S)
-    return found
+        names["zalobot"] = bot_service.sender_of(Secret(token))
+    per_s = rates(settings)
+    return {channel: Sender(name, per_s[channel]) for channel, name in names.items()}
 
 
 @asynccontextmanager

@@ -134,7 +134,7 @@ class NoticeSettings(_Section):
     telegram_per_s: float = Field(default=30.0, gt=0, le=1000)  # of one bot; 1000 where it is paid for
     in_flight: int = Field(default=50, ge=1, le=500)  # on their way at the same time, of one channel
     lease_s: float = Field(default=60.0, ge=45, le=600)  # whose process died, is sent by another after that
-    most_tries: int = Field(default=5, ge=1, le=20)  # of one that fails by itself
+    most_tries: int = Field(default=5, ge=1, le=20)  # then an error of ours is the last
     repeats_uncertain: bool = False  # a bill or reading day that may have been sent is sent again
     two_persons_over: int = Field(default=10_000, ge=0)  # chats; to more, a second operator must agree
 

@@ -13,6 +13,7 @@ from data.columns import Instant
 from data.database import Database
 from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeChoiceRow, WatchRow
 from data.notice_values import ChatChoices, Choices, DeliveryState, NoticeKind
+from data.quiet_hours import QUIET_FROM, QUIET_TO
 from data.statements import DIALECTS, insert_or_change
 from data.tables import LinkRow
 from data.values import ChatId
@@ -121,7 +122,7 @@ _WAKE = (
 )
 _SWITCHES = [field.name for field in fields(Choices)]
 _NEW_CHAT = {
-    "quiet_from": 21 * 60, "quiet_to": 7 * 60, "is_text_only": False,
+    "quiet_from": QUIET_FROM, "quiet_to": QUIET_TO, "is_text_only": False,
     "asked_at": None, "gone_at": None, "next_at": None,
 }  # fmt: skip
 

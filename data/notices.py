@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 from sqlmodel import col
 
 from data.audience import upper_end, values_of
@@ -297,7 +297,6 @@ _SENT_TO = (
     )
     .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
     .where(_IN_CHAT)
-    .order_by(func.coalesce(col(DeliveryRow.settled_at), col(DeliveryRow.due_at)).desc())
     .order_by(col(DeliveryRow.notice_id).desc())
     .limit(bindparam("most"))
 )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlmodel import col
 
 from backend_client.models import CustomerCode
@@ -22,7 +22,7 @@ from data.database import Database
 from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow, NoticeChoiceRow, NoticeRow
 from data.notice_values import ChatChoices, Choices, DeliveryState, FollowedArea
 from data.sealing import open_sealed
-from data.tables import ConversationRow, LinkRow
+from data.tables import ConversationRow, GrantRow, LinkRow
 from data.values import ChatId
 
 Part = tuple[Any, ...]
@@ -41,7 +41,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets one sending, and how. Neither `account` nor `area`: the chat as a whole."""
+    """Who gets one sending, and how: for one of its accounts, or for an area it follows."""
 
     language: str
     is_simple: bool
@@ -50,6 +50,7 @@ class Recipient:
     account: Named | None
     area: FollowedArea | None
     is_withdrawn: bool  # the notice, meanwhile
+    has_access: bool = True  # the account's own permission has not ended, as far as is known
 
 
 class Recipients:
@@ -70,7 +71,7 @@ class Recipients:
         return {row[0]: self._value(*_parts(row)) for row in rows}
 
     def _value(self, head: Part, chat: Part, choices: Part, link: Part, area: Part) -> Recipient:
-        _number, channel, key, withdrawn_at, language, is_simple = head
+        _number, channel, key, withdrawn_at, language, is_simple, has_access = head
         where = ChatId(channel, key)
         return Recipient(
             language=language or "vi",
@@ -80,6 +81,7 @@ class Recipients:
             account=None if link[0] is None else self._account(where, *link),
             area=None if area[0] is None else self._area(where, *area),
             is_withdrawn=withdrawn_at is not None,
+            has_access=bool(has_access),
         )
 
     def _account(self, chat: ChatId, number: int, customer: str, unit: str, sealed: bytes) -> Named:
@@ -111,6 +113,7 @@ _PARTS: tuple[tuple[Any, ...], ...] = (
     (
         col(DeliveryRow.id), col(DeliveryRow.channel), col(DeliveryRow.chat_key),
         col(NoticeRow.withdrawn_at), col(ConversationRow.language), col(ConversationRow.is_simple),
+        func.coalesce(func.length(GrantRow.sealed), 1) > 0,  # no account, or one that may ask
     ),
     (
         col(NoticeChatRow.quiet_from), col(NoticeChatRow.quiet_to), col(NoticeChatRow.is_text_only),
@@ -140,6 +143,7 @@ _OF = (
     .outerjoin(ConversationRow, _same_chat(ConversationRow))
     .outerjoin(NoticeChatRow, _same_chat(NoticeChatRow))
     .outerjoin(LinkRow, col(LinkRow.id) == col(DeliveryRow.link_id))
+    .outerjoin(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id))
     .outerjoin(NoticeChoiceRow, col(NoticeChoiceRow.link_id) == col(DeliveryRow.link_id))
     .outerjoin(AreaRow, col(AreaRow.id) == col(DeliveryRow.area_id))
     .where(

@@ -50,11 +50,11 @@ class Asking:
         try:
             answer = await self._invoices(await self.access(chat, account), facts.bill)
         except AccessExpired:
-            return self._unasked(facts, Reason.ACCESS, is_final=True)
+            return Asked(facts, Reason.ACCESS)
         except BackendError:
-            return self._unasked(facts, Reason.PORTAL, is_final=False)
+            return self._unasked(facts)
         if answer.is_stale:
-            return self._unasked(facts, Reason.PORTAL, is_final=False)
+            return self._unasked(facts)
         return _judged(facts, answer)
 
     async def access(self, chat: ChatId, account: int | None) -> CustomerAccess:
@@ -78,11 +78,11 @@ class Asking:
         self.backend.forget(access.customer)  # it came from memory
         return await self.backend.invoices(access, bill.month)
 
-    def _unasked(self, facts: BillIssued | BillDue | BillOverdue, why: Reason, *, is_final: bool) -> Asked:
+    def _unasked(self, facts: BillIssued | BillDue | BillOverdue) -> Asked:
         """A new bill names the moment of its state, so it may go as it is; a reminder may not."""
         if isinstance(facts, BillIssued):
             return Asked(facts)
-        return Asked(facts, why, is_final=is_final)
+        return Asked(facts, Reason.PORTAL, is_final=False)
 
 
 def _judged(facts: BillIssued | BillDue | BillOverdue, answer: Fetched[tuple[Invoice, ...]]) -> Asked:

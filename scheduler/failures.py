@@ -16,7 +16,8 @@ _JITTER = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`most_tries`: of one that fails by itself; a platform out of reach is nobody's fault and costs none.
+    """`most_tries`: after so many a bug or an uncertain sending is the last. A platform out of reach ends
+    nothing: it is tried until the notice is over. But `tries` counts every return to the queue.
 
     `repeats_uncertain`: whether a bill or a reading day that may have been sent is sent again. An outage
     always is: hearing of it twice is better than sitting in the dark.

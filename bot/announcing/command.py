@@ -13,6 +13,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot import app as house
+from bot import platforms
 from bot.announcing import asked, said
 from bot.announcing.desk import Desk
 from bot.announcing.refused import Refused
@@ -86,14 +87,9 @@ def _looked_at(
         reached,
         starts_at,
         starts_at + asked.span_of("--lasts", lasts, 10 * _MINUTE, 30 * _DAY),
-        _rates(settings),
+        platforms.rates(settings),
         settings.is_sample,
     )
-
-
-def _rates(settings: Settings) -> dict[str, float]:
-    """Of channels whose platform counts. Zalo's is shared with answers, so it is the best case."""
-    return {"telegram": settings.notices.telegram_per_s, "zalo": settings.zalo.requests_per_minute / 60}
 
 
 def _announce(settings: Settings, preview: Preview, yes: int | None) -> None:

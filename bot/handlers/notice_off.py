@@ -55,7 +55,8 @@ async def _off(turn: Turn, ask: Ask, kind: NoticeKind | None) -> Answer:
     _, every, homes = turn.words, await switches.all_of(turn), switches.scope(turn, ask)
     kinds = tuple(NoticeKind) if kind is None else (kind,)
     were_on = tuple(home for home in homes if any(every[home.id].is_on(one) for one in kinds))
-    areas = await _followed(turn, homes, kind)
+    is_of_one = ask.account is not None or ask.code is not None
+    areas = () if is_of_one and not homes else await _followed(turn, homes, kind)
     if were_on:
         one = homes[0].id if len(homes) == 1 else None
         await turn.store.choices.turn_off(turn.chat, kind, one)

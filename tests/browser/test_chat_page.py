@@ -7,11 +7,11 @@ import re
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from bot.messages import Reply, Text
 from tests.browser.answers import ALT, NEXT
-from tests.browser.conftest import Watch
+from tests.browser.conftest import ARGUMENTS, Watch, chromium_path
 from tests.web.world import World
 
 pytestmark = pytest.mark.browser
@@ -84,6 +84,35 @@ async def test_text_at_twice_the_size(browser: Browser, base: str, width: int, h
     await page.locator("#text").scroll_into_view_if_needed()
     await page.fill("#text", "còn gõ được")
     await expect(page.locator("#text")).to_be_in_viewport(ratio=0.9)
+
+
+async def test_large_letters_leave_room_for_the_answer(base: str) -> None:
+    """With the letters of the browser at 200 % an answer begins at the top of a small phone's screen."""
+    async with async_playwright() as playwright:
+        large = [*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+        started = await playwright.chromium.launch(executable_path=chromium_path(), args=large)
+        page = await started.new_page(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+        await page.goto(base)
+        await say(page, "hóa đơn")
+        answer, foot = page.locator(".line.ours").last, page.locator(".foot")
+
+        await expect(answer.locator(".title")).to_be_in_viewport(ratio=1)
+        top = (await answer.bounding_box() or {"y": -1.0})["y"]
+        below = (await foot.bounding_box() or {"height": 740.0})["height"]
+        await started.close()
+    assert 0 <= top < 40
+    assert below < 740 / 3
+
+
+async def test_coming_back_shows_the_last_answer_from_its_first_line(browser: Browser, base: str) -> None:
+    """Also where it is longer than the screen: what came meanwhile is read from its beginning."""
+    page = await browser.new_page(viewport={"width": 360, "height": 400})
+    await page.goto(base)
+    await say(page, "hóa đơn")
+
+    await page.reload()
+
+    await expect(page.locator(".line.ours").last.locator(".title")).to_be_in_viewport(ratio=1)
 
 
 async def test_by_keyboard_alone(browser: Browser, site: World, base: str) -> None:

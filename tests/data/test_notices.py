@@ -345,17 +345,6 @@ async def test_list_of_what_was_sent_is_the_chats_own(store: Store, kit: Kit) ->
     assert await store.notices.sent_to(BEN) == ()
 
 
-async def test_list_of_what_was_sent_is_in_the_order_of_its_times(store: Store, kit: Kit) -> None:
-    """What is due later stands above what was due earlier, though it was made first."""
-    await on(store, kit, ANN, 1)
-    for key, due_at in (("reading", NOW + DAY), ("outage", NOW)):
-        await store.notices.publish(
-            notice(key, facts=f'"{key}"', due_at=due_at), Audience(customers=(code(1).value,)), NOW
-        )
-
-    assert [one.facts for one in await store.notices.sent_to(ANN)] == ['"reading"', '"outage"']
-
-
 async def test_nothing_of_a_notice_can_be_read_in_its_row(store: Store, kit: Kit, database: Database) -> None:
     """The key is a keyed hash, facts are sealed, and the audience is gone once it is planned."""
     await on(store, kit, ANN, 1)

@@ -68,9 +68,9 @@ def test_switches_of_other_kinds_do_not_matter() -> None:
     assert obstacle(delivery(bill_due()), bill_due(), recipient(choices=choices), NOW) is None
 
 
-def test_what_concerns_the_whole_chat_has_no_switch() -> None:
-    """An announcement to everybody."""
+def test_a_row_for_nothing_anybody_chose_is_dropped() -> None:
+    """None is planned so. The fence would keep it back, and it would be tried again without end."""
     soon: OutageSoon = outage_soon()
     row = delivery(soon, account=None, area=None)
 
-    assert obstacle(row, soon, recipient(account=None), NOW) is None
+    assert obstacle(row, soon, recipient(account=None), NOW) is Reason.MUTED

@@ -85,7 +85,7 @@ class Town:
 
 
 _GRANT = """INSERT INTO access_grant (id, channel, chat_key, sealed, granted_at)
-    VALUES (1, 'telegram', '1', x'', 0)"""
+    VALUES (1, 'telegram', '1', x'00', 0)"""
 _LINK = """INSERT INTO link (id, channel, chat_key, customer, unit, is_default, purpose, households,
     linked_at, grant_id, sealed) VALUES (?, 'telegram', ?, ?, 'PD0100', 1, 'household', 1, 0, 1, x'')"""
 _CHOICE = """INSERT INTO notice_choice (link_id, is_reading_on, is_bill_on, is_other_on, reading_days,

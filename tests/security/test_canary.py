@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import sqlite3
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -20,6 +22,7 @@ CODE = "PD00000000001"
 WRONG = "sai-mat-khau-chim-hoang-yen"
 QUESTION = "canary cau hoi rieng tu 0912345678"
 ALIAS = "Nhà chim yến"
+AREA = "phố Chim Hoàng Yến"
 TOKENS = ("WyJhY2Nlc3Mi", "WyJyZWZyZXNoIi")  # how the sandbox's access and refresh tokens begin
 
 
@@ -51,6 +54,19 @@ class Customer:
             shown: str = await answer.text()
             return shown
 
+    async def happen(self, event: str) -> None:
+        """Press a button of the panel."""
+        said, headers = {"event": event}, {"Origin": self.url}
+        async with self.http.post(f"{self.url}/trial", data=said, headers=headers) as answer:
+            assert answer.status == 200, event
+
+    async def is_told(self, count: int) -> None:
+        """Wait until so many notices were sent."""
+        asked = "SELECT count(*) FROM delivery WHERE state = 'sent'"
+        async with asyncio.timeout(30):
+            while _one(self.folder / "cskh.sqlite", asked) < count:  # noqa: ASYNC110  another process does it
+                await asyncio.sleep(0.1)
+
     async def link(self) -> str:
         """Open the one-time page, mistype the password, log in, agree, confirm; the link's secret."""
         page = await self.say(text="liên kết")
@@ -77,6 +93,7 @@ async def use_everything(customer: Customer) -> tuple[str, ...]:
     assert CODE in shown  # the owner asked for it: so it went through everything
     assert ALIAS in shown
     await customer.say(choice="riengtu o=copy")
+    await be_told(customer)
     page = await customer.say(choice="chiase a=1 o=invite")
     invitation = re.findall(r"\b(?:[2-9A-Z]{4}-){2}[2-9A-Z]{4}\b", page)[-1]
     files = set(re.findall(r"/files/([\w-]{40,})", page))
@@ -85,6 +102,19 @@ async def use_everything(customer: Customer) -> tuple[str, ...]:
         async with customer.http.get(f"{customer.url}/files/{file}") as response:
             assert await response.read()
     return (link, invitation, *files)
+
+
+async def be_told(customer: Customer) -> None:
+    """Want everything, follow an area, and have the sample portal make news of each kind."""
+    for choice in ("moi o=on", "gio o=off", "nguong o=k1", "dat o=bill_paid.on"):
+        await customer.say(choice=f"thongbao_{choice}")
+    await customer.say(text=f"theo dõi {AREA}")
+    await customer.say(text="có")
+    assert AREA in await customer.say(choice="theodoikhuvuc o=list")
+    for number, event in enumerate(("outage", "move", "bill", "pay"), start=1):
+        await customer.happen(event)
+        await customer.is_told(number)
+    await customer.say(choice="thongbao_dagui")
 
 
 @asynccontextmanager
@@ -121,11 +151,11 @@ async def test_no_secret_is_kept_or_logged(tmp_path: Path) -> None:
 
     assert "audit" in said  # the log was on
     assert any(path.name.endswith("-wal") for path in left)
-    hunted = (WRONG, password_of(CODE), *TOKENS, QUESTION, ALIAS, holder(), *secrets)
+    hunted = (WRONG, password_of(CODE), *TOKENS, QUESTION, ALIAS, AREA, holder(), *secrets)
     assert [(canary, path) for canary in hunted for path in left if canary.encode() in left[path]] == []
     assert CODE not in said
     assert chat_key(folder / "cskh.sqlite") not in said
-    assert columns_with(folder / "cskh.sqlite", CODE) == {"link.customer"}
+    assert columns_with(folder / "cskh.sqlite", CODE) == {"link.customer", "watch.customer"}
 
 
 def files_of(folder: Path) -> dict[Path, bytes]:
@@ -133,8 +163,12 @@ def files_of(folder: Path) -> dict[Path, bytes]:
 
 
 def chat_key(database: Path) -> str:
+    return str(_one(database, "SELECT chat_key FROM conversation"))
+
+
+def _one(database: Path, asked: str) -> Any:
     with closing(sqlite3.connect(database)) as connection:
-        return str(connection.execute("SELECT chat_key FROM conversation").fetchone()[0])
+        return connection.execute(asked).fetchone()[0]
 
 
 def columns_with(database: Path, text: str) -> set[str]:

@@ -28,6 +28,7 @@ def written(message: str, error: BaseException | None = None) -> str:
     [
         "PD00000000001", "hn0000T000007", "Bearer abc.def", "1234567890:AAExampleExampleExampleExample012345",
         "/lienket/abcdefghijklmnopqrstuvwxyz", "/files/abcdefghijklmnopqrstuvwxyz", "0912345678",
+        "84912345678", "+84912345678", "k9Jx-2_QpLr7TzVw0NbYc3MdFgHs5XaUe8RiOqK1tWz",
     ],
 )  # fmt: skip
 def test_a_secret_in_a_line_is_blanked(secret: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from backend_client.errors import AccessExpired
 from bot.handlers.link_service import hash_of
 from data.deliveries import Deliveries
 from data.notice_values import ChatChoices
@@ -24,9 +25,10 @@ COMMANDS = (
     "thongbao_dagui", "thongbao_moi", "theodoikhuvuc",
 )  # fmt: skip
 HOSTILE = (
-    "zzz.on", "bill.maybe", "bill.on.on", "is_bill_on.on", "days.9", "days.-1", "link_id.on", "k999999999", "k0",
-    "m999", "1440-0", "0-1440", "99999-1", "was.0000.ff", "was.ffff.ffffffffffffffff", "text.x", "t.", "t.x",
-    "dv.XX9999", "kv.", "la.%00", "ok.", "area-", "area-²", "hour-1", "hour-1.2", "share-999999999999999999",
+    "zzz.on", "bill.maybe", "bill.on.on", "is_bill_on.on", "days.9", "days.-1", "link_id.on", "k999999999",
+    "k0", "m999", "1440-0", "0-1440", "99999-1", "was.0000.ff", "was.ffff.ffffffffffffffff", "text.x", "t.",
+    "t.x", "dv.XX9999", "kv.", "la.%00", "ok.", "area-", "area-²", "hour-1", "hour-1.2",
+    "share-999999999999999999",
 )  # fmt: skip
 
 
@@ -63,7 +65,8 @@ async def test_another_chats_choices_and_areas_are_out_of_reach(
         thief = Talk(owner.house, owner.channel, ChatId("test", "thief"))
         await thief.link("PD00000000002")
         switches = ("", "bill.on", "all", "each", "on", "k300", "days.3", "bill", "reading")
-        areas = (f"at-{area.id}", f"hour-{area.id}.0", f"day-{area.id}.1", f"area-{area.id}", f"share-{area.id}")
+        areas = [f"{what}-{area.id}" for what in ("at", "area", "share")]
+        areas += [f"hour-{area.id}.0", f"day-{area.id}.1"]
         seen = [
             text
             for command in COMMANDS
@@ -80,6 +83,21 @@ async def test_another_chats_choices_and_areas_are_out_of_reach(
     assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
     private = (account.customer.value, account.customer.short, account.holder, "Chim Yến")
     assert not [text for text in seen if any(word in text for word in private)]
+
+
+async def test_the_old_button_of_an_unlinked_home_stops_no_area(tmp_path: Path) -> None:
+    """It named a home; that none is linked any more does not make it mean everything."""
+    async with talking(tmp_path) as talk:
+        await talk.link()
+        store = talk.house.answering.house.store
+        (account,) = await store.links.of_chat(talk.chat)
+        now = talk.house.portal.watch()
+        assert await store.areas.add(talk.chat, "phố Huế", ["s:hue"], is_group=False, at=now)
+        assert await store.links.unlink(talk.chat, account.id)
+        assert await talk.press(f"tatthongbao a={account.id} o=other")
+        left = [one.text for one in await store.areas.of_chat(talk.chat)]
+
+    assert left == ["phố Huế"]
 
 
 async def _state(talk: Talk) -> tuple[Any, ...]:
@@ -145,3 +163,38 @@ async def test_who_loses_his_right_while_a_message_is_prepared_hears_nothing(
 
     assert told(here) == ([] if how == "owner erased" else [11])
     assert await here.states(BEN) == []
+
+
+async def test_who_may_not_ask_any_more_reads_no_bill_found_with_anothers_permission(here: Scene) -> None:
+    """Two chats linked one code; the permission of one has ended. Outages are public, and told to both."""
+    await here.link()
+    await here.link(BEN)
+    (account,) = await here.store.links.of_chat(BEN)
+    await here.store.links.renew(account.grant, None)
+    await here.publish(bill_issued(), "bill")
+    await here.deliver()
+    bills = told(here)
+    here.watch.forward(MINUTE)
+    await here.publish(outage_new(), "outage")
+    await here.deliver()
+
+    assert bills == [11]
+    assert await here.states(BEN) == [("dropped", "bill_issued"), ("sent", "outage_new")]
+
+
+async def test_a_permission_that_ends_while_a_bill_waits_ends_the_bill(
+    here: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at again after a while, the portal knows this chat no more."""
+
+    async def ended(*_given: object) -> None:
+        raise AccessExpired
+
+    monkeypatch.setattr("scheduler.asking.ready", ended)
+    await here.link()
+    await here.publish(bill_issued())
+    here.watch.forward(40 * MINUTE)
+    await here.deliver()
+
+    assert told(here) == []
+    assert await here.states() == [("dropped", "bill_issued")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -79,6 +80,10 @@ class OnTerminal:
         return "" if fits(expected, self.heard) else "\n".join(self.heard)
 
 
+_UNBROKEN = re.compile(r'<span class="code">(.*?)</span>')
+"""A piece that stays on one line; it is part of the word around it."""
+
+
 class _Words(HTMLParser):
     """Text of the newest lines of ours, and the data of their buttons by label."""
 
@@ -148,7 +153,7 @@ class OnWeb:
         await self.engine.drain()
         page = _Words()
         async with self.http.get(f"{self.url}/") as response:
-            page.feed(await response.text())
+            page.feed(_UNBROKEN.sub(r"\1", await response.text()))
         new = {place: words for place, words in page.lines.items() if place not in self._seen}
         self._seen = set(page.lines)
         self.heard = [word for words in new.values() for word in words]

@@ -86,6 +86,16 @@ async def test_each_button_gives_the_bot_something_to_tell(tmp_path: Path) -> No
             assert 'action="/trial"' in await page.text()
 
 
+async def test_the_panel_is_there_at_the_first_visit(tmp_path: Path) -> None:
+    """Nobody has to load the page again to find it."""
+    async with (
+        open_demo(tmp_path) as (_house, url),
+        aiohttp.ClientSession(url) as stranger,
+        stranger.get("/") as page,
+    ):
+        assert 'action="/trial"' in await page.text()
+
+
 async def test_what_happens_stands_in_the_chat(tmp_path: Path) -> None:
     """The whole way: sandbox, watch, notice, courier, page. Each once; outage and bill with a picture."""
     async with open_demo(tmp_path) as (house, url), visitor(url) as http:
@@ -116,6 +126,8 @@ async def test_a_stranger_is_told_what_to_do_first(tmp_path: Path) -> None:
     """Not linked: nothing happens. Nothing to change: said so."""
     async with open_demo(tmp_path) as (house, url), visitor(url) as http:
         assert await press(http, url, "outage") == 409
+        async with http.post("/trial", data={"event": "outage"}, headers={"Origin": url}) as answer:
+            assert "<h1>Chưa thử được</h1>" in await answer.text()
         await house.link(_chat_in(http), "PD00000000001")
         assert await press(http, url, "move") == 409
         assert await press(http, url, "explode") == 400

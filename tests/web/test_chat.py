@@ -148,6 +148,17 @@ async def test_every_block_has_its_element(site: World, guest: Visitor) -> None:
         assert piece in page
 
 
+async def test_a_shortened_code_is_never_broken(site: World, guest: Visitor) -> None:
+    """It is one piece in the page, wherever it stands; the words around it are escaped as ever."""
+    chat = await chat_of(site, guest)
+    await site.chat.send(chat, [Reply((Title("Nhà <3 (PD00…0001)"), Text("Mã PD00…0001.")))], None)
+
+    page = await guest.page()
+
+    assert 'Nhà &lt;3 (<span class="code">PD00…0001</span>)' in page
+    assert 'Mã <span class="code">PD00…0001</span>.' in page
+
+
 async def test_digits_stand_beside_the_choices_they_mean(site: World, guest: Visitor) -> None:
     """The same digits as on channels without buttons: addresses have none, home is 0."""
     chat = await chat_of(site, guest)

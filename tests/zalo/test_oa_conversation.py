@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
+
+import pytest
+import pytest_asyncio
 
 from bot.messages import Picture
 from tests.zalo.oa_server import CS, UPLOAD_FILE, UPLOAD_PICTURE
-from tests.zalo.oa_world import on_oa
+from tests.zalo.oa_world import OnOa, on_oa
 
 CODE = "PD00000000001"
+
+
+@pytest_asyncio.fixture
+async def oa(tmp_path: Path) -> AsyncIterator[OnOa]:
+    async with on_oa(tmp_path) as one:
+        yield one
 
 
 async def test_a_question_is_answered_with_one_message(tmp_path: Path) -> None:
@@ -129,3 +139,49 @@ def test_pictures_of_ours_fit() -> None:
 
     assert can_upload(Picture(b"x" * LARGEST_PICTURE, "", "a.png"))
     assert not can_upload(Picture(b"x" * (LARGEST_PICTURE + 1), "", "a.png"))
+
+
+async def test_a_button_of_yesterday_and_one_that_nobody_makes(tmp_path: Path) -> None:
+    """X17: an old one still works, an unknown one says so above the fresh menu, `/huy` leaves any step."""
+    async with on_oa(tmp_path) as oa:
+        await oa.say("menu")
+        oa.forward(days=1)
+        assert (await oa.press("Thanh toán"))[0].startswith("💳 Tình trạng thanh toán")
+        (said,) = await oa.say("#evn:nobody makes=this")
+        assert "Màn hình này đã cũ" in said
+        assert "Menu chính" in said
+        await oa.say("#evn:thongbao_gio")
+        assert "Không có bước" not in (await oa.say("/huy"))[0]
+        assert "Không có bước" in (await oa.say("/huy"))[0]
+
+
+async def test_pressing_twice_answers_once(tmp_path: Path) -> None:
+    """X17: Zalo gives two messages for a double press."""
+    async with on_oa(tmp_path) as oa:
+        await oa.say("menu")
+        assert len(await oa.press("Thanh toán")) == 1
+        assert await oa.say("#evn:thanhtoan_menu") == []
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("user_send_image", "Bot không xem được ảnh"),
+        ("user_send_sticker", "Bot chỉ đọc được chữ và số"),
+        ("user_send_audio", "Bot chưa nghe được tin thoại"),
+        ("user_send_location", "vị trí"),
+        ("user_send_business_card", "không giữ số điện thoại"),
+    ],
+)
+async def test_what_is_no_text_gets_a_useful_answer(oa: OnOa, event: str, said: str) -> None:
+    """X22."""
+    given = oa.zalo.text("")
+    await oa.deliver({**given, "event_name": event, "message": {"msg_id": "96d3cdf3af15990001"}})
+
+    assert said in oa.zalo.texts()[-1]
+
+
+@pytest.mark.parametrize("text", ["a" * 5000, "😀😀😀", "<b>_*` &amp;", "¿Dónde está la luz?", " \n "])
+async def test_whatever_is_typed_gets_an_answer(oa: OnOa, text: str) -> None:
+    """X22: nothing crashes, and Zalo takes what is answered."""
+    assert len(await oa.say(text)) == 1

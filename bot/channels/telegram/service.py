@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from aiohttp import web
+
 from backend_client.models import Clock
-from bot.channels.errors import ChannelError, TokenRevoked
-from bot.channels.patience import Sleep, patiently
+from bot.channels.errors import ChannelError
+from bot.channels.patience import Sleep, for_good, patiently
 from bot.channels.telegram import api, menu
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
@@ -22,12 +24,10 @@ from data.store import Store
 
 log = logging.getLogger(__name__)
 
-_ANEW_S = 30.0
-
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
-    """`webhook` receives at `public_url`, and its route must be attached already; None: by polling.
+    """`webhook` receives at `public_url`; None: by polling.
 
     Telegram need not be there when the house opens: what has to be asked of it is asked until it answers.
     """
@@ -40,10 +40,15 @@ class Telegram:
     public_url: str = ""
     sleep: Sleep = asyncio.sleep
 
+    def attach(self, app: web.Application) -> None:
+        """Before the doors open: where Telegram delivers."""
+        if self.webhook is not None:
+            self.webhook.attach(app)
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Receive until the block ends. The channel must be open."""
-        task = asyncio.create_task(self._run())
+        task = asyncio.create_task(for_good("Telegram", self._receive_for_ever, self.sleep))
         try:
             yield
         finally:
@@ -51,17 +56,6 @@ class Telegram:
                 self.webhook.close()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self._receive_for_ever()
-            except TokenRevoked:
-                log.critical("Telegram does not know our token: nothing is received until there is a new one")
-                return
-            except Exception:  # a bug of ours must not end the reception for good
-                log.exception("receiving from Telegram begins anew")
-                await self.sleep(_ANEW_S)
 
     async def _receive_for_ever(self) -> None:
         me = await patiently("getMe", lambda: api.get_me(self.channel.bot), self.sleep)

@@ -95,7 +95,7 @@ class Front:
             is_official=self.is_official,
             samples=self.samples,
             shared=await shared_area(self.store, request.query.get(PARAMETER), now),
-            has_stage=self.stage.is_there and known is not None,
+            has_stage=self.stage.is_there,
         )
         self.sessions.keep(response, chat)
         return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 
@@ -19,6 +20,9 @@ from bot.i18n import words
 from bot.messages import HOME
 from bot.views import format as fmt
 from data.values import WebMessage
+
+_SHORT_CODE = re.compile(r"\b([A-Z0-9]{4}…[A-Z0-9]{4})\b")
+"""A customer code as it is written to customers; a browser would break it after its dots."""
 
 
 class Rendering:
@@ -40,6 +44,7 @@ class Rendering:
             HOME=HOME,
             is_allowed=self._is_allowed,
             is_ours=self._is_ours,
+            pieces=_SHORT_CODE.split,  # every other one is a code
         )
 
     def _is_allowed(self, url: str) -> bool:

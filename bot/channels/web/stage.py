@@ -55,7 +55,10 @@ class Stage:
         outcome = await self.trial.happen(chat, event)
         if outcome is not TrialOutcome.DONE:
             sentence = _why(_, event)[outcome]
-            return self.rendering.page("notice.html", _.language, status=409, sentence=sentence)
+            heading = _("Chưa thử được")
+            return self.rendering.page(
+                "notice.html", _.language, status=409, sentence=sentence, heading=heading
+            )
         raise web.HTTPSeeOther("/#end")
 
 

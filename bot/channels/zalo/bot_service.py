@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from backend_client.models import Clock
-from bot.channels.errors import TokenRevoked
-from bot.channels.patience import Sleep, patiently
+from bot.channels.patience import Sleep, for_good, patiently
 from bot.channels.zalo.bot_allowance import Allowance
 from bot.channels.zalo.bot_channel import BotChannel
 from bot.channels.zalo.bot_client import BotClient
@@ -26,8 +25,6 @@ from data.store import Store
 from data.values import Secret
 
 log = logging.getLogger(__name__)
-
-_ANEW_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class ZaloBot:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Receive until the block ends. The channel must be open."""
-        task = asyncio.create_task(self._run())
+        task = asyncio.create_task(for_good("Zalo", self._receive_for_ever, self.sleep))
         try:
             yield
         finally:
@@ -63,17 +60,6 @@ class ZaloBot:
                 self.webhook.close()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self._receive_for_ever()
-            except TokenRevoked:
-                log.critical("Zalo does not know our token: nothing is received until there is a new one")
-                return
-            except Exception:  # a bug of ours must not end the reception for good
-                log.exception("receiving from Zalo begins anew")
-                await self.sleep(_ANEW_S)
 
     async def _receive_for_ever(self) -> None:
         me = await patiently("getMe", self.client.get_me, self.sleep)

@@ -70,13 +70,17 @@
     log.append(line);
     if (document.hidden) document.title = `● ${title}`;
     if (isOurs) { showTyping(false); changeLanguage(); }
-    if (follows) isOurs ? reveal(line) : toEnd(true);
+    if (follows) isOurs ? reveal(line, true) : toEnd(true);
+  };
+  // What a bar covers of the conversation: with large letters it scrolls along and covers nothing.
+  const covers = (name) => {
+    const bar = document.querySelector(name);
+    return getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
   };
   // A long answer is read from its first line.
-  const reveal = (line) => {
-    const room = innerHeight - document.querySelector(".head").offsetHeight - document.querySelector(".foot").offsetHeight;
-    if (line.offsetHeight + 40 < room) return toEnd(true);
-    scrollTo({ top: line.getBoundingClientRect().top + scrollY - document.querySelector(".head").offsetHeight - 12, behavior: isCalm ? "instant" : "smooth" });
+  const reveal = (line, smooth) => {
+    if (line.offsetHeight + 40 < innerHeight - covers(".head") - covers(".foot")) return toEnd(smooth);
+    scrollTo({ top: line.getBoundingClientRect().top + scrollY - covers(".head") - 12, behavior: smooth && !isCalm ? "smooth" : "instant" });
   };
 
   // --- what comes back ---
@@ -183,8 +187,9 @@
   listen();
   if (!isFirstVisit) {
     history.scrollRestoration = "manual";
-    toEnd(false);
-    document.fonts.ready.then(() => { if (scrollY) toEnd(false); });
+    const last = log.querySelector("[data-id]:last-child");
+    reveal(last, false);
+    document.fonts.ready.then(() => { if (scrollY) reveal(last, false); });
   }
   if (hasMouse) input.focus({ preventScroll: true });
 })();
