@@ -9,8 +9,16 @@ from sqlalchemy import or_, update
 from sqlmodel import col, delete
 
 from data.database import Database
-from data.statements import changed, insert_new
+from data.prepared import Prepared
+from data.statements import DIALECTS, Insert, changed, insert_new, insert_or_change
 from data.tables import BookmarkRow, LeaseRow
+
+
+def _put(dialect: str) -> Insert:
+    return insert_or_change(BookmarkRow, dialect, lambda new: {"place": new.place, "at": new.at})
+
+
+_PUT = Prepared(*map(_put, DIALECTS), columns=["name", "place", "at"])
 
 
 class Leases:
@@ -63,5 +71,5 @@ class Bookmarks:
             return None if row is None else Bookmark(row.place, row.at)
 
     async def put(self, name: str, place: str, at: datetime) -> None:
-        async with self._database.writing() as session:
-            await session.merge(BookmarkRow(name=name, place=place, at=at))
+        values = {"name": name, "place": place, "at": at}
+        await self._database.write(lambda connection: _PUT.changed(connection, values))

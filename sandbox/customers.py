@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from sandbox.periods import Month
 from sandbox.places import GIVEN_NAMES, HOMES, MIDDLE_NAMES, SURNAMES, District
@@ -85,6 +86,7 @@ class Customer:
         return max(HISTORY_FROM, Month.of(self.started_on))
 
 
+@lru_cache(maxsize=1024)
 def ordinary(seed: int, ordinal: int) -> Customer:
     """The household with this number; the same for the same seed."""
     rng = random.Random(f"{seed}:customer:{ordinal}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from sandbox.periods import HANOI
 from sandbox.places import BY_CODE, DISTRICTS, UNITS, District
@@ -107,7 +108,12 @@ class OutagePlan:
         return self._days[day]
 
 
-def _seeded(seed: int, district: District, day: date) -> Iterable[PlannedOutage]:
+@lru_cache(maxsize=4096)  # a month and a half of all districts, for every world of a process
+def _seeded(seed: int, district: District, day: date) -> tuple[PlannedOutage, ...]:
+    return tuple(_drawn(seed, district, day))
+
+
+def _drawn(seed: int, district: District, day: date) -> Iterator[PlannedOutage]:
     rng = random.Random(f"{seed}:outages:{district.code}:{day}")
     for n in range(rng.choice((0, 1, 1, 2, 3))):
         slot = rng.choice(SLOTS)

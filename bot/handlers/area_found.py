@@ -24,11 +24,16 @@ def found(text: str, rows: Iterable[Outage]) -> Iterator[Row]:
     keys, names = frozenset(area_keys.of_wish(text)), area.wanted(text)
     named = [name.folded for name in names]
     for row in rows:
-        said = f"{area.fold(row.area)} {area.fold(row.unit_name)}"
+        said = _said(row.area, row.unit_name)
         if not any(one in said for one in named):
             continue  # a key is a part of what the row says: no need to make all of them
         if not keys.isdisjoint(area_keys.of_outage(row, "")):
             yield Row(row, match(row, names) or Reason(text, Fit.WARD))
+
+
+@lru_cache(maxsize=4096)  # the plan is public, and read again for every question
+def _said(where: str, unit: str) -> str:
+    return f"{area.fold(where)} {area.fold(unit)}"
 
 
 def place_in(text: str, row: Outage) -> str:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import cli
 from tests.house import open_portal
 from tests.telegram.speaker import OnTelegram, on_telegram
-from tests.telegram.stub import TOKEN
+from tests.telegram.token import TOKEN
 
 
 async def call(on: OnTelegram, folder: Path, *words: str, with_telegram: bool = True) -> Result:

@@ -32,7 +32,7 @@ from data.values import ChatId, Secret
 from scheduler.ticks import Ticks
 from tests.deliveries.samples import notice, outage_new
 from tests.engine.dying import dying_after, dying_before
-from tests.telegram.stub import TOKEN
+from tests.telegram.token import TOKEN
 
 
 @dataclass(frozen=True, slots=True)

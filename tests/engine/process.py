@@ -16,7 +16,7 @@ from typing import IO
 import aiohttp
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 30  # for a process to start, on a busy machine
+PATIENCE_S = 90  # for a process to start, on a busy machine
 _LINE = re.compile(r'<article class="line (ours|theirs)"[^>]* data-id=')
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.engine.process import all_settled, browser, demo, lines, say, waiting
 
+pytestmark = pytest.mark.timeout(240)  # two processes start, also where many others do
+
 
 @pytest.mark.parametrize(
     ("point", "answers"),

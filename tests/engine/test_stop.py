@@ -12,6 +12,8 @@ from data.upkeep import check
 from tests.engine.dying import SLOW_S
 from tests.engine.process import all_settled, browser, demo, lines, say, waiting
 
+pytestmark = pytest.mark.timeout(240)  # two processes start, also where many others do
+
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_stop_is_clean_with_a_page_open(tmp_path: Path, number: int) -> None:

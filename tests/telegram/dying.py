@@ -16,7 +16,7 @@ from data.values import Secret
 from sandbox.server import serve
 from sandbox.world import World
 from tests.engine.dying import Work, dying_after, dying_before
-from tests.telegram.stub import TOKEN
+from tests.telegram.token import TOKEN
 
 SECRET = "a-secret_of-the-webhook"
 POINTS: dict[str, tuple[type, str, Callable[[Work], Work]]] = {

@@ -28,8 +28,10 @@ from aiohttp import web
 from tests.telegram import oracles
 from tests.telegram.members import member
 from tests.telegram.oracles import Upload
+from tests.telegram.token import TOKEN
 
-TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
+__all__ = ["AT", "BOT_ID", "ME", "TOKEN", "BotApi", "Call"]
+
 BOT_ID = 110201543
 ME = {"id": BOT_ID, "is_bot": True, "first_name": "CSKH", "username": "cskh_thu_bot"}
 AT = 1_800_000_000  # every message of ours is dated so

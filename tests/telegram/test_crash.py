@@ -15,6 +15,8 @@ from tests.engine.process import all_settled, running
 from tests.telegram.dying import SECRET
 from tests.telegram.waiting_api import WaitingApi, message, until
 
+pytestmark = pytest.mark.timeout(240)  # two processes start, also where many others do
+
 QUESTION: dict[str, Any] = message(7, "biểu giá điện")
 
 

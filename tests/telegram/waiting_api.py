@@ -19,7 +19,7 @@ from tests.house import Watch, open_portal
 from tests.telegram.stub import TOKEN, BotApi, Call
 
 CUSTOMER = 7_000_000_001
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 @dataclass(slots=True)

@@ -8,11 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot import app
 from tests.engine.process import all_settled, running
 from tests.telegram.waiting_api import until
 from tests.zalo.oa_server import OaServer
+
+pytestmark = pytest.mark.timeout(240)  # two processes start, also where many others do
 
 
 async def delivered(zalo: OaServer, http: aiohttp.ClientSession, url: str, event: object) -> None:

@@ -6,9 +6,11 @@ import hashlib
 import re
 import secrets
 from datetime import datetime
+from types import CodeType
 
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from backend_client.models import HANOI
 from bot.channels import addresses
@@ -25,6 +27,23 @@ _SHORT_CODE = re.compile(r"\b([A-Z0-9]{4}…[A-Z0-9]{4})\b")
 """A customer code as it is written to customers; a browser would break it after its dots."""
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process, by their source: every `Rendering` shares them."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class Rendering:
     """Templates, with what all of them know."""
 
@@ -37,6 +56,7 @@ class Rendering:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_COMPILED,
         )
         self._templates.globals.update(
             asset=self.assets.url,
