@@ -35,6 +35,7 @@ from bot.engine.answering import Answering
 from bot.engine.here import Here
 from bot.handlers import deep_link
 from bot.handlers.link_service import Linker
+from bot.metrics.page import metrics
 from bot.ports import Trial
 from bot.settings import Settings
 from data.crypto import Crypto
@@ -146,6 +147,7 @@ async def run_web(
         _engine(answering, courier_of(settings, answering, passing)),
         _ticks(settings, answering, watch, passing.clock),
         _warm(answering),
+        metrics(settings, answering.house.store, answering.channels, passing.clock),
     ):
         stage = trial(answering.house.store, watch) if trial is not None and settings.is_sample else None
         app = _web_app(settings, answering, crypto.keyed_hash("web cookie"), samples, stage)

@@ -139,6 +139,13 @@ class NoticeSettings(_Section):
     two_persons_over: int = Field(default=10_000, ge=0)  # chats; to more, a second operator must agree
 
 
+class MetricsSettings(_Section):
+    """Numbers for Prometheus, at a door of their own. Whoever reaches it may read it."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=0, ge=0, le=65535)  # 0: none
+
+
 class Settings(BaseSettings):
     """Everything an operator may set. `CSKH__WEB__PORT=9000`, or `[web] port = 9000` in cskh.toml."""
 
@@ -159,6 +166,7 @@ class Settings(BaseSettings):
     zalo: ZaloSettings = ZaloSettings()
     zalo_bot: ZaloBotSettings = ZaloBotSettings()
     notices: NoticeSettings = NoticeSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     @classmethod
     def settings_customise_sources(

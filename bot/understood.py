@@ -46,6 +46,7 @@ SLASH: Mapping[Command, str | None] = {
     Command.NOTICES_QUIET: "thongbao",
     Command.NOTICES_LIMIT: "thongbao",
     Command.NOTICES_SENT: "thongbao",
+    Command.NOTICES_TEMPLATES: "thongbao",
     Command.NOTICES_OFFER: "thongbao",
     Command.SHARE: "macuatoi",
     Command.EMERGENCY: None,  # a text of its own before everything, and no function one can call

@@ -217,7 +217,7 @@ SPACE = {
 # Looking after
 
 NEXT_DUE = select(func.min(_D.due_at)).where(_IN_CHANNEL, _WAITING, col(_D.is_urgent) == bindparam("urgent"))
-NEXT_LEASE = select(func.min(_D.lease_until)).where(_IN_CHANNEL, _SENDING)
+NEXT_LEASE = select(func.min(_D.lease_until)).where(_SENDING, bindparam("in_channel") == _CHANNEL)
 COUNTS = [
     select(_CHANNEL, func.min(_D.state), func.count())
     .where(*which)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal, select, update
 from sqlmodel import col
 
 from data.conversations import put
@@ -16,7 +16,7 @@ from data.retention import SETTLED_UPDATE
 from data.sealing import add_sealed, open_sealed, place_of
 from data.statements import insert_or_leave
 from data.tables import InboxRow, QuarantineRow
-from data.values import ChatId, Conversation, Received
+from data.values import Backlog, ChatId, Conversation, Received
 
 _ALL = 2**31 - 1
 
@@ -73,6 +73,12 @@ class Inbox:
                 select(*chat).where(_waits()).group_by(*chat).order_by(func.min(InboxRow.id))
             )
             return tuple(ChatId(channel, key) for channel, key in rows)
+
+    async def backlog(self) -> dict[str, Backlog]:
+        """By channel, what waits and since when; channels where nothing waits are left out."""
+        async with self._database.reading() as session:
+            rows = await session.execute(BACKLOG)
+            return {channel: Backlog(count, since) for channel, count, since in rows}
 
     async def settle(self, received: Received, conversation: Conversation, at: datetime) -> None:
         """Blank and close the update and save where the conversation stands, in one transaction.
@@ -156,6 +162,9 @@ _WAITING = Prepared(
     .order_by(col(InboxRow.id))
     .limit(bindparam("most"))
 )
+# A channel that no index knows, lest all that was ever answered be walked over.
+_CHANNEL = col(InboxRow.channel) + literal("")
+BACKLOG = select(_CHANNEL, func.count(), func.min(InboxRow.received_at)).where(_waits()).group_by(_CHANNEL)
 _LET_GO = Prepared(
     update(InboxRow)
     .where(

@@ -30,6 +30,14 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, and since when the first of it; None where nothing does."""
+
+    count: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Awaiting:
     """A question that waits for its answer. `step` is a dotted name such as `outage.day`."""
 

@@ -36,7 +36,7 @@ from data.notice_tables import NoticeChoiceRow, WatchRow
 from data.notice_values import Choices
 from data.statements import changed, insert_or_leave
 from data.tables import LinkRow
-from data.values import LinkedAccount
+from data.values import Backlog, LinkedAccount
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +130,13 @@ class Watching:
         """How many codes are watched."""
         async with self._database.reading() as session:
             return await session.scalar(select(func.count()).select_from(WatchRow)) or 0
+
+    async def due(self, now: datetime) -> Backlog:
+        """The codes whose turn it is, those that are being asked about included, and since when."""
+        due = select(func.count(), func.min(WatchRow.next_at)).where(col(WatchRow.next_at) <= now)
+        async with self._database.reading() as session:
+            count, since = (await session.execute(due)).one()
+        return Backlog(count, since)
 
     async def _with_accounts(
         self, session: AsyncSession, rows: Sequence[Any], now: datetime

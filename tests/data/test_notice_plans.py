@@ -75,6 +75,7 @@ STATEMENTS = {
     "retry": (sql.RETRY, "delivery USING INTEGER PRIMARY KEY"),
     "release": (sql.RELEASE, "ix_delivery_lease"),
     "next due": (sql.NEXT_DUE, "ix_delivery_due (channel=? AND is_urgent=?)"),
+    "next lease": (sql.NEXT_LEASE, "ix_delivery_lease"),
     "dead": (sql.DEAD, "ix_delivery_unwell"),
     "revive": (sql.REVIVE, "delivery USING INTEGER PRIMARY KEY"),
     "unplanned": (notices._UNPLANNED, "ix_notice_unplanned"),

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import sqlite
 from sqlmodel import col
 
 from data.chat_tables import CHAT_TABLES
+from data.inbox import BACKLOG
 from data.purging import PURGES
 from data.tables import AuditRow, ChatRow, InboxRow, LinkRow, of_chat
 from tests.data.sample import ANN, NOW
@@ -18,7 +19,7 @@ from tests.data.sample import ANN, NOW
 SMALL = {"quarantine"}  # a handful of rows; an index would cost more than it saves
 
 
-def plan(file: Path, statement: Select[Any] | Delete | Update) -> str:
+def plan(file: Path, statement: Select[*tuple[Any, ...]] | Delete | Update) -> str:
     """What SQLite means to do."""
     sql = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True}))
     with closing(sqlite3.connect(file)) as connection:
@@ -46,6 +47,11 @@ def test_waiting_chats_are_found_among_many_settled(file: Path) -> None:
     waiting = select(col(InboxRow.channel)).where(col(InboxRow.settled_at).is_(None))
 
     assert plan(file, waiting) == "SEARCH inbox USING INDEX ix_inbox_settled_at (settled_at=?)"
+
+
+def test_a_backlog_is_counted_among_many_settled(file: Path) -> None:
+    """Metrics are asked for every few seconds, for years."""
+    assert plan(file, BACKLOG).startswith("SEARCH inbox USING INDEX ix_inbox_settled_at (settled_at=?)")
 
 
 def test_codes_and_actors_are_found_by_index(file: Path) -> None:
