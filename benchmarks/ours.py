@@ -28,6 +28,7 @@ from data.values import ChatId, Secret
 from sandbox.world import World
 
 BACKEND_S = 0.25
+IN_FLIGHT = 200  # calls at once: twenty customers ask some two hundred, and the default spares the portal
 LINKED = 21  # chats, each with a customer of its own
 
 
@@ -93,7 +94,7 @@ async def _portal() -> AsyncIterator[_Portal]:
 def _settings(api: str, folder: Path, portal: str) -> Settings:
     return Settings(
         data_dir=folder,
-        portal=PortalSettings(token_url=portal, data_url=portal, debt_pause_s=0),
+        portal=PortalSettings(token_url=portal, data_url=portal, debt_pause_s=0, in_flight=IN_FLIGHT),
         web=WebSettings(port=0, public_url="https://bot.example"),
         telegram=TelegramSettings(
             token=Secret(TOKEN), api_url=api, mode="webhook", webhook_secret=Secret(SECRET)

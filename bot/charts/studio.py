@@ -22,7 +22,7 @@ from bot.charts import drawing
 
 _CHART: TypeAdapter[drawing.Drawn] = TypeAdapter(drawing.Drawn)
 _HEAD = 4  # bytes: how long what follows is; 0 asks for nothing but to be ready, and answers that it failed
-_NICE = 10  # drawing waits, answering does not
+_NICE = 19  # drawing waits, answering does not
 _PATIENCE_S = 5.0  # for the process to end by itself
 _READY = b"\0"
 
