@@ -12,7 +12,7 @@ demo: $(VENV)/.ready  ## The whole product on sample data: one process, no token
 	@$(BIN)/cskh demo --port $(PORT)
 
 test: check  ## Static checks, then every test
-	$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
