@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.bot_api import TOKEN
-from bot import app, platforms
+from bot import app, loop, platforms
 from bot.engine.here import Here
 from bot.notices import Announced, Facts, OutageNew
 from bot.settings import NoticeSettings, Settings, TelegramSettings, WebSettings
@@ -105,4 +105,4 @@ async def overtake(store: Store, engine: Here) -> None:
 
 if __name__ == "__main__":
     api, count, in_flight, per_s, *options = sys.argv[1:]
-    asyncio.run(deliver(api, int(count), int(in_flight), float(per_s), options))
+    loop.run(deliver(api, int(count), int(in_flight), float(per_s), options))
