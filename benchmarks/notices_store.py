@@ -33,9 +33,22 @@ SELECT i, 'telegram', (abs(random()) % 9000 + 1000) || printf('%08d', i), zerobl
        printf('PD00%09d', i), printf('HN%04d', i % {UNITS}), 1, 'household', 1, 0, 1 FROM n
 """
 _DELIVERIES = """
-INSERT INTO delivery (channel, chat_key, notice_id, link_id, state, is_urgent, is_held, due_at, tries, owner,
-                      settled_at, message, reason)
-SELECT channel, chat_key, :notice, id, 'sent', 0, 0, 0, 0, '', 1, '12345', '' FROM link
+INSERT INTO delivery (chat_id, channel, notice_id, link_id, state, is_urgent, is_bulk, is_held, due_at, tries,
+                      strikes, owner, settled_at, message, reason)
+SELECT chat_id, 'telegram', :notice, link_id, 'sent', 0, 0, 0, 0, 0, 0, '', 1, '12345', '' FROM notice_choice
+"""
+# Of ten chats nine came with their link, one had been there for long, following an area.
+_CHATS = """
+INSERT INTO notice_chat (channel, chat_key, quiet_from, quiet_to, is_text_only)
+SELECT channel, chat_key, 1260, 420, 0 FROM link ORDER BY id % 10 <> 0, id
+"""
+_CHOICES = """
+INSERT INTO notice_choice (link_id, chat_id, channel, is_gone, is_reading_on, is_bill_on, is_other_on,
+                           reading_days, outage_new,
+                           outage_day_before, outage_hour_before, bill_issued, bill_due, bill_overdue,
+                           bill_paid, threshold_against)
+SELECT link.id, c.id, c.channel, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, ''
+FROM link JOIN notice_chat AS c ON c.channel = link.channel AND c.chat_key = link.chat_key
 """
 _NOTICE = """
 INSERT INTO notice (id, key_hash, version, kind, variant, wants, facts, audience, made_at, due_at, expires_at,
@@ -62,7 +75,8 @@ def fill(file: Path, links: int, in_street: int) -> None:
             " VALUES (1, 'telegram', '', x'00', 0)"
         )
         run(_LINKS, {"count": links})
-        run("INSERT INTO notice_choice SELECT id, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, NULL, NULL, '' FROM link")
+        run(_CHATS)
+        run(_CHOICES)
         run("INSERT INTO link_place SELECT id, randomblob(16) FROM link")
         run(_IN_THE_STREET, {"place": place, "homes": in_street, "count": links})
         for notice in range(1, NOTICES + 1):

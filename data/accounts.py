@@ -18,6 +18,7 @@ from data.notice_tables import DeliveryRow
 from data.prepared import Prepared, Row
 from data.sealing import open_sealed
 from data.tables import ConsentRow, GrantRow, LinkRow, of_chat
+from data.told_chats import sent_to
 from data.values import ChatId, Consent, LinkedAccount
 
 
@@ -143,7 +144,7 @@ async def remove(session: AsyncSession, row: LinkRow) -> list[LinkRow]:
     guests = await guests_of(session, row)
     gone = [*guests, row]
     for link in gone:
-        sent = (of_chat(DeliveryRow, link.chat), col(DeliveryRow.link_id) == link.id)
+        sent = (sent_to(link.chat), col(DeliveryRow.link_id) == link.id)
         forget = delete(DeliveryRow).where(*sent).returning(col(DeliveryRow.notice_id))
         await blank_untold(session, list(await session.scalars(forget)))
         await session.delete(link)

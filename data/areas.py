@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from data.coding import Codec
@@ -20,6 +22,7 @@ from data.retention import AREAS_PER_CHAT
 from data.sealing import add_sealed, seal, unseal
 from data.statements import changed, insert_new
 from data.tables import of_chat
+from data.told_chats import made, sent_to
 from data.values import ChatId
 
 
@@ -50,7 +53,9 @@ class Areas:
             same = next((area for area in areas if area.text == text), None)
             if same is not None or len(areas) >= AREAS_PER_CHAT:
                 return same
-            row = AreaRow(channel=chat.channel, chat_key=chat.key, is_group=is_group, made_at=at)
+            number = await session.run_sync(lambda plain: made(plain.connection(), chat))
+            place: dict[str, Any] = {"channel": chat.channel, "chat_key": chat.key, "chat_id": number}
+            row = AreaRow(**place, is_group=is_group, made_at=at)
             await add_sealed(session, self._crypto, row, words.dump(AreaWords(text, tuple(places))))
             await put_places(session, self._crypto, row.id, places)
             return self._value(row)
@@ -69,22 +74,29 @@ class Areas:
 
     async def remove(self, chat: ChatId, area: int) -> bool:
         """Also what was sent and is to be sent because of it. False: the chat follows no such area."""
-        sent = (of_chat(DeliveryRow, chat), col(DeliveryRow.area_id) == area)
+        sent = (sent_to(chat), col(DeliveryRow.area_id) == area)
         async with self._database.writing() as session:
             await session.execute(delete(DeliveryRow).where(*sent))
             own = (of_chat(AreaRow, chat), col(AreaRow.id) == area)
             return await changed(session, delete(AreaRow).where(*own)) == 1
 
     async def move(self, old: ChatId, new: ChatId) -> None:
-        """A group has a new number: what it follows goes along, with what waits to be sent there."""
+        """A group has a new number: what it follows goes along, with what waits to be sent there.
+
+        What is followed there already, or sent there already, stays as it is there, and once.
+        """
         async with self._database.writing() as session:
+            number = await session.run_sync(lambda plain: made(plain.connection(), new))
+            there = {area.text: area.id for area in await self._of_chat(session, new)}
             for row in await session.scalars(select(AreaRow).where(of_chat(AreaRow, old))):
-                content = unseal(self._crypto, row) or b""
-                row.channel, row.chat_key = new.channel, new.key
-                seal(self._crypto, row, content)
-            waiting = (of_chat(DeliveryRow, old), col(DeliveryRow.state) == DeliveryState.WAITING)
-            moved = update(DeliveryRow).where(*waiting).values(channel=new.channel, chat_key=new.key)
-            await session.execute(moved)
+                same = there.get(self._value(row).text)
+                if same is None:
+                    self._move(row, new, number)
+                else:
+                    await _replace(session, old, row.id, same)
+                    await session.delete(row)
+            await session.flush()
+            await _move_waiting(session, old, new, number)
 
     async def share(self, token_hash: bytes, text: str, expires_at: datetime) -> None:
         """Keep what the link of this token follows."""
@@ -98,6 +110,12 @@ class Areas:
             row = await session.get(AreaShareRow, token_hash)
         return None if row is None or row.expires_at <= now else row.area
 
+    def _move(self, row: AreaRow, chat: ChatId, number: int) -> None:
+        """What is sealed is bound to the chat."""
+        content = unseal(self._crypto, row) or b""
+        row.channel, row.chat_key, row.chat_id = chat.channel, chat.key, number
+        seal(self._crypto, row, content)
+
     async def _of_chat(self, session: AsyncSession, chat: ChatId) -> tuple[FollowedArea, ...]:
         rows = await session.scalars(select(AreaRow).where(of_chat(AreaRow, chat)).order_by(col(AreaRow.id)))
         return tuple(self._value(row) for row in rows)
@@ -107,6 +125,25 @@ class Areas:
         return FollowedArea(
             row.id, row.chat, said.text, row.is_group, row.hour_before, row.day_before, row.made_at
         )
+
+
+async def _replace(session: AsyncSession, chat: ChatId, area: int, by: int) -> None:
+    """What is sent because of one area is from now on because of another one."""
+    because = (sent_to(chat), col(DeliveryRow.area_id) == area)
+    await session.execute(update(DeliveryRow).where(*because).values(area_id=by))
+
+
+async def _move_waiting(session: AsyncSession, old: ChatId, new: ChatId, number: int) -> None:
+    """To the chat of this number, but for notices that it has already."""
+    same = (col(_there.notice_id) == col(DeliveryRow.notice_id), col(_there.chat_id) == number)
+    waiting = (sent_to(old), col(DeliveryRow.state) == DeliveryState.WAITING.value)
+    await session.execute(delete(DeliveryRow).where(*waiting, exists().where(*same)))
+    await session.execute(
+        update(DeliveryRow).where(*waiting).values(channel=new.channel, chat_id=number, is_bulk=False)
+    )
+
+
+_there = aliased(DeliveryRow)
 
 
 async def put_places(session: AsyncSession, crypto: Crypto, area: int, places: Sequence[str]) -> None:

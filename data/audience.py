@@ -52,7 +52,7 @@ def values_of(audience: Audience, crypto: Crypto) -> dict[str, Any]:
 
 
 def links_of(audience: Audience, kind: NoticeKind) -> Rows:
-    """One row a chat: channel, chat_key, the smallest of its links, its quiet hours or NULL.
+    """One row a link: number, channel and own quiet hours (None: the usual ones) of its chat, its number.
 
     Links whose numbers are above `above` and not above `up_to`; chats that went away are left out.
     """
@@ -60,7 +60,7 @@ def links_of(audience: Audience, kind: NoticeKind) -> Rows:
 
 
 def areas_of(audience: Audience) -> Rows:
-    """The same of followed areas."""
+    """The same of followed areas: one row an area, or several where several of its places are named."""
     return _areas(audience.wants)
 
 
@@ -76,7 +76,7 @@ def reach_of(audience: Audience, kind: NoticeKind) -> Select[Any]:
 
 def _chats(rows: Rows) -> Rows:
     found = rows.subquery()
-    return select(found.c.channel, found.c.chat_key, found.c.quiet_from, found.c.quiet_to)
+    return select(found.c.chat_id, found.c.channel, found.c.quiet_from, found.c.quiet_to).distinct()
 
 
 def upper_end(audience: Audience) -> Select[Any]:
@@ -103,30 +103,33 @@ def _asked(audience: Audience) -> tuple[bool, tuple[str, ...]]:
 def _links(
     sources: tuple[str, ...], kind: NoticeKind, wants: str, in_unit: bool, only: tuple[str, ...]
 ) -> Rows:
-    who, chat = _who(sources, in_unit), (col(LinkRow.channel), col(LinkRow.chat_key))
+    who = _who(sources, in_unit)
     return (
-        select(*chat, func.min(LinkRow.id).label("number"), *_quiet_hours())
+        select(
+            col(NoticeChoiceRow.chat_id),
+            col(NoticeChoiceRow.channel),
+            col(NoticeChoiceRow.quiet_from),
+            col(NoticeChoiceRow.quiet_to),
+            who.c.number,
+        )
         .select_from(who)
-        .join(LinkRow, col(LinkRow.id) == who.c.number)
-        .join(NoticeChoiceRow, col(NoticeChoiceRow.link_id) == col(LinkRow.id))
-        .outerjoin(NoticeChatRow, _same_chat(LinkRow))
+        .join(NoticeChoiceRow, col(NoticeChoiceRow.link_id) == who.c.number)
         .where(who.c.number > bindparam("above"), who.c.number <= bindparam("up_to"))
-        .where(is_wanted(kind, wants), _is_there(), *_exactly(only))
-        .group_by(*chat)
+        .where(is_wanted(kind, wants), ~col(NoticeChoiceRow.is_gone), *_exactly(only))
     )
 
 
 @cache
 def _areas(wants: str) -> Rows:
-    chat = (col(AreaRow.channel), col(AreaRow.chat_key))
     return (
-        select(*chat, func.min(AreaRow.id).label("number"), *_quiet_hours())
+        select(
+            col(AreaRow.chat_id), col(NoticeChatRow.channel), *_own_hours(), col(AreaRow.id).label("number")
+        )
         .select_from(AreaPlaceRow)
         .join(AreaRow, col(AreaRow.id) == col(AreaPlaceRow.area_id))
-        .outerjoin(NoticeChatRow, _same_chat(AreaRow))
+        .join(NoticeChatRow, col(NoticeChatRow.id) == col(AreaRow.chat_id))
         .where(col(AreaPlaceRow.place).in_(bindparam("places", expanding=True)))
-        .where(_OF_AREA.get(wants, true()), _is_there())
-        .group_by(*chat)
+        .where(_OF_AREA.get(wants, true()), col(NoticeChatRow.gone_at).is_(None))
     )
 
 
@@ -183,17 +186,8 @@ def _exactly(only: tuple[str, ...]) -> list[ColumnElement[bool]]:
     return [getattr(NoticeChoiceRow, name) == bindparam(name) for name in only]
 
 
-def _quiet_hours() -> tuple[ColumnElement[Any], ...]:
-    """The same for all rows of a chat, so any of them will do."""
-    hours = {"quiet_from": NoticeChatRow.quiet_from, "quiet_to": NoticeChatRow.quiet_to}
-    return tuple(func.min(minute).label(name) for name, minute in hours.items())
-
-
-def _same_chat(table: type[LinkRow | AreaRow]) -> ColumnElement[bool]:
-    return and_(
-        col(NoticeChatRow.channel) == col(table.channel), col(NoticeChatRow.chat_key) == col(table.chat_key)
-    )
-
-
-def _is_there() -> ColumnElement[bool]:
-    return col(NoticeChatRow.gone_at).is_(None)
+def _own_hours() -> tuple[ColumnElement[Any], ...]:
+    """None where they are the usual ones."""
+    hours = {"quiet_from": col(NoticeChatRow.quiet_from), "quiet_to": col(NoticeChatRow.quiet_to)}
+    are_usual = and_(hours["quiet_from"] == QUIET_FROM, hours["quiet_to"] == QUIET_TO)
+    return tuple(case((are_usual, None), else_=minute).label(name) for name, minute in hours.items())

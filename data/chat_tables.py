@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow
+from data.notice_tables import AreaRow, NoticeChatRow
 from data.tables import (
     ChatRow,
     ConsentRow,
@@ -19,10 +19,11 @@ from data.tables import (
 from data.zalo_tables import ZaloChatRow, ZaloTemplateRow
 
 CHAT_TABLES: tuple[type[ChatRow], ...] = (
-    DeliveryRow, AreaRow, NoticeChatRow, InboxRow, QuarantineRow, ConversationRow, ConsentRow, LinkRow,
-    LinkRequestRow, GrantRow, FileRow, WebMessageRow, ZaloChatRow, ZaloTemplateRow,
+    AreaRow, InboxRow, QuarantineRow, ConversationRow, ConsentRow, LinkRow, LinkRequestRow,
+    GrantRow, FileRow, WebMessageRow, ZaloChatRow, ZaloTemplateRow,
+    NoticeChatRow,
 )  # fmt: skip
-"""In an order in which they can be deleted."""
+"""In an order in which they can be deleted, once deliveries are (data.told_chats finds them by the last)."""
 
 SEALED_TABLES: tuple[type[SealedRow], ...] = tuple(
     table for table in CHAT_TABLES if issubclass(table, SealedRow)

@@ -16,6 +16,7 @@ from data.notice_values import ChatChoices, Choices, DeliveryState, NoticeKind
 from data.quiet_hours import QUIET_FROM, QUIET_TO
 from data.statements import DIALECTS, insert_or_change
 from data.tables import LinkRow
+from data.told_chats import at, is_at, made, new_row, sent_where
 from data.values import ChatId
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,17 +31,18 @@ class Chosen:
 
     async def of_chat(self, chat: ChatId) -> dict[int, Choices]:
         """By the number of the account, for every account of the chat; the default where none was made."""
-        rows = await self._database.look(lambda connection: connection.execute(_OF_CHAT, _at(chat)).all())
+        rows = await self._database.look(lambda connection: connection.execute(_OF_CHAT, at(chat)).all())
         return {number: _value(*switches) for number, *switches in rows}
 
     async def put(self, chat: ChatId, account: int, choices: Choices) -> bool:
         """False: the chat has no such account."""
-        values = {"link_id": account, **asdict(choices)}
 
         def put(connection: Connection) -> bool:
-            if connection.scalar(_OWN, {**_at(chat), "account": account}) is None:
+            if connection.scalar(_OWN, {**at(chat), "account": account}) is None:
                 return False
-            connection.execute(_PUT[connection.dialect.name], values)
+            place = {"link_id": account, "chat_id": made(connection, chat), "channel": chat.channel}
+            connection.execute(_PUT[connection.dialect.name], {**place, **_LIKE_NEW, **asdict(choices)})
+            _tell_codes(connection, chat)
             connection.execute(_WAKE, {"account": account, "soon": LONG_AGO})
             return True
 
@@ -48,62 +50,68 @@ class Chosen:
 
     async def turn_off(self, chat: ChatId, kind: NoticeKind | None, account: int | None = None) -> int:
         """One kind, or every kind for None, of one code or all of the chat; how many codes had it on."""
-        asked = {**_at(chat), "account": account}
+        asked = {**at(chat), "account": account}
         statement = (_OFF if account is None else _OFF_ONE)[kind]
         return await self._database.write(lambda connection: connection.execute(statement, asked).rowcount)
 
     async def get_chat(self, chat: ChatId) -> ChatChoices:
         """The default for a chat that chose nothing."""
-        row = await self._database.look(lambda connection: connection.execute(_CHAT, _at(chat)).first())
+        row = await self._database.look(lambda connection: connection.execute(_CHAT, at(chat)).first())
         if row is None:
             return ChatChoices()
         return ChatChoices(
             row.quiet_from, row.quiet_to, row.is_text_only, row.asked_at is not None, row.gone_at is not None
         )
 
-    async def put_chat(self, chat: ChatId, choices: ChatChoices, at: datetime) -> None:
-        """`is_gone` stays as it is: see `mark_gone`. `at`: the moment of the offer, if this is its answer."""
+    async def put_chat(self, chat: ChatId, choices: ChatChoices, now: datetime) -> None:
+        """`is_gone` stays as it is: see `mark_gone`. `now`: when the offer was answered, if it was."""
         values = {
             "quiet_from": choices.quiet_from,
             "quiet_to": choices.quiet_to,
             "is_text_only": choices.is_text_only,
-            "asked_at": at if choices.was_asked else None,
+            "asked_at": now if choices.was_asked else None,
         }
-        await self._database.write(
-            lambda connection: connection.execute(
-                _PUT_CHAT[connection.dialect.name], {**_NEW_CHAT, **_row(chat), **values}
-            )
-        )
 
-    async def mark_gone(self, chat: ChatId, at: datetime) -> None:
+        def put(connection: Connection) -> None:
+            connection.execute(_PUT_CHAT[connection.dialect.name], {**new_row(chat), **values})
+            _tell_codes(connection, chat)
+
+        await self._database.write(put)
+
+    async def mark_gone(self, chat: ChatId, now: datetime) -> None:
         """The chat cannot be written to: nothing is sent, and what waited is given up, until it is back."""
 
         def mark(connection: Connection) -> None:
-            connection.execute(
-                _MARK_GONE[connection.dialect.name], {**_NEW_CHAT, **_row(chat), "gone_at": at}
-            )
-            connection.execute(_GIVE_UP, {**_at(chat), "at": at})
+            connection.execute(_MARK_GONE[connection.dialect.name], {**new_row(chat), "gone_at": now})
+            connection.execute(_GIVE_UP, {**at(chat), "at": now})
+            _tell_codes(connection, chat)
 
         await self._database.write(mark)
 
     async def mark_back(self, chat: ChatId) -> None:
         """The chat can be written to again; what was given up stays so."""
-        await self._database.write(lambda connection: connection.execute(_MARK_BACK, _at(chat)))
+
+        def mark(connection: Connection) -> None:
+            if connection.execute(_MARK_BACK, at(chat)).rowcount:
+                _tell_codes(connection, chat)
+
+        await self._database.write(mark)
+
+
+def _tell_codes(connection: Connection, chat: ChatId) -> None:
+    """What planning wants to know of the chat, beside the switches of each of its codes."""
+    row = connection.execute(_CHAT, at(chat)).one()
+    hours = (row.quiet_from, row.quiet_to)
+    own = (None, None) if hours == (QUIET_FROM, QUIET_TO) else hours
+    told = {"gone": row.gone_at is not None, "own_from": own[0], "own_to": own[1]}
+    connection.execute(_TELL_CODES, {**at(chat), **told})
 
 
 def _value(is_reading_on: bool | None, *rest: Any) -> Choices:  # noqa: ANN401  columns in their order
     return Choices() if is_reading_on is None else Choices(is_reading_on, *rest)
 
 
-def _at(chat: ChatId) -> dict[str, Any]:
-    return {"in_channel": chat.channel, "key": chat.key}
-
-
-def _row(chat: ChatId) -> dict[str, Any]:
-    return {"channel": chat.channel, "chat_key": chat.key}
-
-
-def _of(table: type[LinkRow | NoticeChatRow | DeliveryRow]) -> ColumnElement[bool]:
+def _of(table: type[LinkRow | NoticeChatRow]) -> ColumnElement[bool]:
     return and_(col(table.channel) == bindparam("in_channel"), col(table.chat_key) == bindparam("key"))
 
 
@@ -121,10 +129,6 @@ _WAKE = (
     .values(next_at=bindparam("soon", type_=Instant()))
 )
 _SWITCHES = [field.name for field in fields(Choices)]
-_NEW_CHAT = {
-    "quiet_from": QUIET_FROM, "quiet_to": QUIET_TO, "is_text_only": False,
-    "asked_at": None, "gone_at": None, "next_at": None,
-}  # fmt: skip
 
 _OF_CHAT = (
     select(col(LinkRow.id), *(getattr(NoticeChoiceRow, name) for name in _SWITCHES))
@@ -137,6 +141,12 @@ _PUT = {
     name: insert_or_change(NoticeChoiceRow, name, lambda new: {it: new[it] for it in _SWITCHES})
     for name in DIALECTS
 }
+_LIKE_NEW = {"is_gone": False, "quiet_from": None, "quiet_to": None}
+_TELL_CODES = (
+    update(NoticeChoiceRow)
+    .where(col(NoticeChoiceRow.link_id).in_(select(col(LinkRow.id)).where(_of(LinkRow))))
+    .values(is_gone=bindparam("gone"), quiet_from=bindparam("own_from"), quiet_to=bindparam("own_to"))
+)
 _CHAT = select(
     col(NoticeChatRow.quiet_from), col(NoticeChatRow.quiet_to), col(NoticeChatRow.is_text_only),
     col(NoticeChatRow.asked_at), col(NoticeChatRow.gone_at),
@@ -151,6 +161,7 @@ _PUT_CHAT = {
             "is_text_only": new.is_text_only,
             "asked_at": func.coalesce(col(NoticeChatRow.asked_at), new.asked_at),
         },
+        ("channel", "chat_key"),
     )
     for name in DIALECTS
 }
@@ -159,14 +170,15 @@ _MARK_GONE = {
         NoticeChatRow,
         name,
         lambda new: {"gone_at": func.coalesce(col(NoticeChatRow.gone_at), new.gone_at)},
+        ("channel", "chat_key"),
     )
     for name in DIALECTS
 }
 _MARK_BACK = update(NoticeChatRow).where(_of(NoticeChatRow)).values(gone_at=None)
 _GIVE_UP = (
     update(DeliveryRow)
-    .where(_of(DeliveryRow), col(DeliveryRow.state) == DeliveryState.WAITING.value)
-    .values(state=DeliveryState.GONE.value, settled_at=bindparam("at"), reason=GONE)
+    .where(sent_where(is_at), col(DeliveryRow.state) == DeliveryState.WAITING.value)
+    .values(state=DeliveryState.GONE.value, settled_at=bindparam("at"), reason=GONE, is_bulk=False)
 )
 
 

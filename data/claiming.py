@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Row, Update
 
 from data import delivery_sql as sql
 from data.quiet_hours import held_until
-from data.values import ChatId
 
 _ROUNDS = 5
 _SPACING = timedelta(seconds=1)
@@ -39,33 +38,34 @@ class _Batch:
 
     now: datetime
     taken: list[int] = field(default_factory=list)
-    held: set[ChatId] = field(default_factory=set)  # chats whose night is told in the morning
+    held: set[int] = field(default_factory=set)  # chats whose night is told in the morning
     moved: list[dict[str, Any]] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
-    _chats: dict[ChatId, int] = field(default_factory=dict)
+    _chats: dict[int, int] = field(default_factory=dict)
 
     def add(self, row: Row[Any]) -> None:
-        chat = ChatId(row.channel, row.chat_key)
         if row.gone_at is not None:
             self.gone.append(row.id)
-        elif (later := self._not_before(row, chat)) is not None:
+        elif (later := self._not_before(row)) is not None:
             self.moved.append({"number": row.id, "due": later[0], "night": later[1]})
         else:
             self.taken.append(row.id)
-            self.know(chat)
+            self.know(row.chat_id)
             if row.is_held:
-                self.held.add(chat)
+                self.held.add(row.chat_id)
 
-    def know(self, chat: ChatId) -> None:
+    def know(self, chat: int) -> None:
         """It gets one of this batch; others wait for their turn."""
         self._chats.setdefault(chat, 0)
 
-    def _not_before(self, row: Row[Any], chat: ChatId) -> tuple[datetime, bool] | None:
+    def _not_before(self, row: Row[Any]) -> tuple[datetime, bool] | None:
         """When it may be sent, and whether that is the end of the night; None: now."""
         if row.next_at is not None and row.next_at > self.now:
             return row.next_at, row.is_held
-        if not row.is_urgent and (end := held_until(self.now, *sql.hours_of(row))) is not None:
+        hours = (row.quiet_from, row.quiet_to)
+        if not row.is_urgent and (end := held_until(self.now, *hours, row.expires_at)) is not None:
             return end, True
+        chat = row.chat_id
         if chat not in self._chats or (row.is_held and chat in self.held):
             return None
         self._chats[chat] += 1  # one after the other
@@ -90,7 +90,7 @@ def _lapsed(connection: Connection, claim: Claim, batch: _Batch) -> list[int]:
     statement = sql.LAPSED_URGENT if claim.only_urgent else sql.LAPSED
     rows = connection.execute(statement, asked).all()
     for row in rows:
-        batch.know(ChatId(row.channel, row.chat_key))
+        batch.know(row.chat_id)
     numbers = [row.id for row in rows]
     _mark(connection, claim, sql.RECLAIM, numbers)
     return numbers
@@ -126,9 +126,7 @@ def _rest_of_the_night(connection: Connection, claim: Claim, batch: _Batch) -> l
     """What else quiet hours held back for the same chats, so that they are told all of it at once."""
     if not batch.held:
         return []
-    asked = {
-        "in_channel": claim.channel, "chats": [chat.key for chat in batch.held], "now": claim.now,
-    }  # fmt: skip
+    asked = {"chats": list(batch.held), "now": claim.now}
     numbers = list(connection.scalars(sql.OF_THE_NIGHT, asked))
     _mark(connection, claim, sql.CLAIM, numbers)
     return numbers

@@ -140,6 +140,7 @@ class Deliveries:
             due_at=row.due_at,
             expires_at=row.expires_at,
             tries=row.tries,
+            strikes=row.strikes,
             is_urgent=row.is_urgent,
             is_held=row.is_held,
             is_withdrawn=row.withdrawn_at is not None,
@@ -156,7 +157,7 @@ def _settle(connection: Connection, outcomes: Sequence[Outcome], now: datetime) 
     count += connection.execute(sql.RETRY, again).rowcount if again else 0
     if sent:
         asked = {"numbers": sent, "soon": now + _SPACING, "later": now + _GROUP_SPACING}
-        connection.execute(sql.SPACE[connection.dialect.name], asked)
+        connection.execute(sql.SPACE, asked)
     return count
 
 
@@ -170,4 +171,5 @@ def _done(outcome: Outcome, now: datetime) -> dict[str, Any]:
 def _again(outcome: Outcome, now: datetime) -> dict[str, Any]:
     return {
         "number": outcome.id, "who": outcome.owner, "due": outcome.retry_at or now, "why": outcome.reason,
+        "strikes": int(outcome.is_strike),
     }  # fmt: skip

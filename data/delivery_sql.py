@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     String,
     and_,
     bindparam,
@@ -31,17 +30,11 @@ from data.audience import WANTS
 from data.columns import Instant
 from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow, NoticeChoiceRow, NoticeRow
 from data.notice_values import DeliveryState, NoticeKind
-from data.quiet_hours import QUIET_FROM, QUIET_TO
-from data.statements import DIALECTS, insert_select_or_change
+from data.told_chats import sent_where
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 _D, _N, _Q = DeliveryRow, NoticeRow, NoticeChatRow
-
-
-def hours_of(row: Row[Any]) -> tuple[int, int]:
-    """Quiet hours of a row of DUE."""
-    return (QUIET_FROM, QUIET_TO) if row.quiet_from is None else (row.quiet_from, row.quiet_to)
 
 
 def is_in(*states: DeliveryState) -> ColumnElement[bool]:
@@ -57,17 +50,18 @@ _NUMBER = col(_D.id) == bindparam("number")
 _OURS = and_(col(_D.owner) == bindparam("who"), _SENDING)
 _IN_CHANNEL = col(_D.channel) == bindparam("in_channel")
 _CHANNEL = col(_D.channel) + literal("")  # that no index knows, lest all of a channel be walked over
-_THEIR_CHAT = and_(col(_Q.channel) == col(_D.channel), col(_Q.chat_key) == col(_D.chat_key))
+_THEIR_CHAT = col(_Q.id) == col(_D.chat_id)
 _OF_NO_ONE: dict[str, Any] = {"owner": "", "lease_until": null()}
 
 # Claiming
 
 DUE: Any = (
     select(
-        col(_D.id), col(_D.channel), col(_D.chat_key), col(_D.is_urgent), col(_D.is_held), col(_Q.quiet_from),
-        col(_Q.quiet_to), col(_Q.gone_at), col(_Q.next_at),
+        col(_D.id), col(_D.chat_id), col(_D.is_urgent), col(_D.is_held), col(_Q.quiet_from),
+        col(_Q.quiet_to), col(_Q.gone_at), col(_Q.next_at), col(_N.expires_at),
     )
-    .outerjoin(NoticeChatRow, _THEIR_CHAT)
+    .join(NoticeChatRow, _THEIR_CHAT)
+    .join(NoticeRow, col(_N.id) == col(_D.notice_id))
     .where(_IN_CHANNEL, _WAITING, col(_D.is_urgent) == bindparam("urgent"))
     .where(col(_D.due_at) <= bindparam("now"))
     .order_by(col(_D.due_at), col(_D.id))
@@ -75,7 +69,7 @@ DUE: Any = (
     .with_for_update(skip_locked=True, of=DeliveryRow)
 )  # fmt: skip
 LAPSED: Any = (
-    select(col(_D.id), col(_D.channel), col(_D.chat_key))
+    select(col(_D.id), col(_D.chat_id))
     .where(_SENDING, col(_D.lease_until) <= bindparam("now"), bindparam("in_channel") == _CHANNEL)
     .order_by(col(_D.lease_until))
     .limit(bindparam("most"))
@@ -84,15 +78,15 @@ LAPSED: Any = (
 LAPSED_URGENT = LAPSED.where(col(_D.is_urgent))
 OF_THE_NIGHT = (
     select(col(_D.id))
-    .where(_IN_CHANNEL, col(_D.chat_key).in_(bindparam("chats", expanding=True)))
-    # Said so that only the index of the chat can serve: what waits may be half a million rows.
+    .where(sent_where(lambda chat: chat.in_(bindparam("chats", expanding=True))))
+    # Said so that only what finds a chat's can serve: what waits may be half a million rows.
     .where(col(_D.lease_until).is_(None), col(_D.settled_at).is_(None))
     .where(col(_D.is_held), ~col(_D.is_urgent), col(_D.due_at) <= bindparam("now"))
     .with_for_update(skip_locked=True)
 )
 _TAKEN = update(DeliveryRow).where(_LISTED).values(owner=bindparam("who"), lease_until=bindparam("until"))
 # A mark of data.begun that was given back before anything was sent says nothing any more.
-CLAIM = _TAKEN.where(_WAITING).values(state=DeliveryState.SENDING.value, reason="")
+CLAIM = _TAKEN.where(_WAITING).values(state=DeliveryState.SENDING.value, reason="", is_bulk=False)
 RECLAIM = _TAKEN.values(tries=col(_D.tries) + 1)
 PUT_OFF = (
     update(DeliveryRow).where(_NUMBER, _WAITING).values(due_at=bindparam("due"), is_held=bindparam("night"))
@@ -100,7 +94,7 @@ PUT_OFF = (
 GIVE_UP = (
     update(DeliveryRow)
     .where(_LISTED, _WAITING)
-    .values(state=DeliveryState.GONE.value, settled_at=bindparam("at"), reason="gone")
+    .values(state=DeliveryState.GONE.value, settled_at=bindparam("at"), reason="gone", is_bulk=False)
 )
 
 
@@ -111,8 +105,7 @@ def _earlier_message() -> ColumnElement[Any]:
         select(col(told.message))
         .join(older, col(older.id) == col(told.notice_id))
         .where(col(older.key_hash) == col(_N.key_hash), col(older.version) < col(_N.version))
-        .where(col(told.channel) == col(_D.channel), col(told.chat_key) == col(_D.chat_key))
-        .where(col(told.message) != "")
+        .where(col(told.chat_id) == col(_D.chat_id), col(told.message) != "")
         .order_by(col(older.version).desc())
         .limit(1)
         .correlate(DeliveryRow, NoticeRow)
@@ -122,13 +115,14 @@ def _earlier_message() -> ColumnElement[Any]:
 
 CLAIMED: Any = (
     select(
-        col(_D.id), col(_D.channel), col(_D.chat_key), col(_D.notice_id), col(_D.link_id), col(_D.area_id),
-        col(_D.due_at), col(_D.tries), col(_D.is_urgent), col(_D.is_held), col(_N.kind), col(_N.variant),
-        col(_N.version), col(_N.facts), col(_N.expires_at), col(_N.withdrawn_at),
+        col(_D.id), col(_Q.channel), col(_Q.chat_key), col(_D.notice_id), col(_D.link_id), col(_D.area_id),
+        col(_D.due_at), col(_D.tries), col(_D.strikes), col(_D.is_urgent), col(_D.is_held), col(_N.kind),
+        col(_N.variant), col(_N.version), col(_N.facts), col(_N.expires_at), col(_N.withdrawn_at),
         case((col(_N.version) > 1, _earlier_message()), else_="").label("answers"),
         col(_D.id).in_(bindparam("lapsed", expanding=True)).label("may_be_sent"),
     )
     .join(NoticeRow, col(_N.id) == col(_D.notice_id))
+    .join(NoticeChatRow, _THEIR_CHAT)
     .where(_LISTED)
     .order_by(col(_D.is_urgent).desc(), col(_D.due_at), col(_D.id))
 )  # fmt: skip
@@ -158,7 +152,7 @@ CHECK = (
     .join(NoticeRow, col(_N.id) == col(_D.notice_id))
     .outerjoin(NoticeChoiceRow, col(NoticeChoiceRow.link_id) == col(_D.link_id))
     .outerjoin(AreaRow, col(AreaRow.id) == col(_D.area_id))
-    .outerjoin(NoticeChatRow, _THEIR_CHAT)
+    .join(NoticeChatRow, _THEIR_CHAT)
     .where(_LISTED, _OURS, col(_D.lease_until) > bindparam("now"))
     .where(col(_N.withdrawn_at).is_(None), col(_Q.gone_at).is_(None))
     .where(case((col(_D.link_id).is_not(None), _is_wanted()), else_=_is_followed()))
@@ -183,7 +177,7 @@ RETRY = (
     .where(_NUMBER, _OURS)
     .values(
         state=DeliveryState.WAITING.value, due_at=bindparam("due"), tries=_ONE_MORE,
-        reason=bindparam("why"), **_OF_NO_ONE,
+        strikes=col(_D.strikes) + bindparam("strikes"), reason=bindparam("why"), **_OF_NO_ONE,
     )
 )  # fmt: skip
 RELEASE = (
@@ -191,28 +185,18 @@ RELEASE = (
     .where(_OURS, col(_D.lease_until) > bindparam("long_ago"))
     .values(state=DeliveryState.WAITING.value, reason="", **_OF_NO_ONE)
 )
-_WRITTEN_TO = (
-    select(
-        col(_D.channel), col(_D.chat_key), literal(QUIET_FROM), literal(QUIET_TO), false(),
-        case(
-            (func.max(case((col(AreaRow.is_group), 1), else_=0)) == 1, bindparam("later", type_=Instant())),
+_WRITTEN_TO = select(col(_D.chat_id)).where(_LISTED)
+_GROUPS = _WRITTEN_TO.join(AreaRow, col(AreaRow.id) == col(_D.area_id)).where(col(AreaRow.is_group))
+SPACE = (
+    update(NoticeChatRow)
+    .where(col(_Q.id).in_(_WRITTEN_TO))
+    .values(
+        next_at=case(
+            (col(_Q.id).in_(_GROUPS), bindparam("later", type_=Instant())),
             else_=bindparam("soon", type_=Instant()),
-        ),
+        )
     )
-    .outerjoin(AreaRow, col(AreaRow.id) == col(_D.area_id))
-    .where(_LISTED)
-    .group_by(col(_D.channel), col(_D.chat_key))
-)  # fmt: skip
-SPACE = {
-    name: insert_select_or_change(
-        NoticeChatRow,
-        name,
-        ["channel", "chat_key", "quiet_from", "quiet_to", "is_text_only", "next_at"],
-        _WRITTEN_TO,
-        lambda new: {"next_at": new.next_at},
-    )
-    for name in DIALECTS
-}
+)
 
 # Looking after
 
@@ -241,5 +225,5 @@ DEAD = (
 REVIVE = (
     update(DeliveryRow)
     .where(_NUMBER, _UNWELL)
-    .values(state=DeliveryState.WAITING.value, tries=0, settled_at=null(), reason="")
+    .values(state=DeliveryState.WAITING.value, tries=0, strikes=0, settled_at=null(), reason="")
 )

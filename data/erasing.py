@@ -26,6 +26,7 @@ from data.tables import (
     WebMessageRow,
     of_chat,
 )
+from data.told_chats import sent_to
 from data.values import ChatId
 from data.zalo_tables import ZaloChatRow, ZaloTemplateRow
 
@@ -43,7 +44,6 @@ KINDS: dict[type[ChatRow], str] = {
     ZaloTemplateRow: "zalo_templates",
     AreaRow: "areas",
     NoticeChatRow: "notice_settings",
-    DeliveryRow: "notices",
 }
 
 
@@ -52,19 +52,20 @@ async def erase_chat(
 ) -> dict[str, int]:
     """How many rows of each kind are gone, with other chats' links that came by its invitations."""
     counts = {KINDS[table]: await count_rows(session, table, chat) for table in CHAT_TABLES}
-    told = list(await session.scalars(select(col(DeliveryRow.notice_id)).where(of_chat(DeliveryRow, chat))))
+    told = list(await session.scalars(select(col(DeliveryRow.notice_id)).where(sent_to(chat))))
     guests = [
         guest
         for row in await accounts.rows_of(session, chat)
         for guest in await accounts.remove(session, row)
     ]
+    await session.execute(delete(DeliveryRow).where(sent_to(chat)))
     for table in CHAT_TABLES:
         await session.execute(delete(table).where(of_chat(table, chat)))
     await blank_untold(session, told)
     for guest in guests:
         await audit.write(session, now, guest.chat, "unlinked", f"link {guest.id} with its owner's")
     await audit.write(session, now, chat, "erased", why)
-    return counts | {"guests": len(guests)}
+    return counts | {"guests": len(guests), "notices": len(told)}
 
 
 async def idle_web_chats(session: AsyncSession, before: datetime) -> tuple[ChatId, ...]:

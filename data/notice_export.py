@@ -19,6 +19,7 @@ from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow, NoticeChoice
 from data.notice_values import Choices
 from data.sealing import unseal
 from data.tables import LinkRow, of_chat
+from data.told_chats import sent_to
 from data.values import ChatId
 
 Text = Callable[[datetime], str]
@@ -48,7 +49,9 @@ async def _choices(session: AsyncSession, chat: ChatId) -> list[dict[str, Any]]:
 
 
 async def _chat(session: AsyncSession, chat: ChatId, text: Text) -> dict[str, Any]:
-    row = await session.get(NoticeChatRow, (chat.channel, chat.key))
+    row: NoticeChatRow | None = await session.scalar(
+        select(NoticeChatRow).where(of_chat(NoticeChatRow, chat))
+    )
     if row is None:
         return {}
     return {
@@ -78,7 +81,7 @@ async def _sent(session: AsyncSession, facts: Facts, chat: ChatId, text: Text) -
     rows = await session.execute(
         select(DeliveryRow, NoticeRow)
         .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
-        .where(of_chat(DeliveryRow, chat))
+        .where(sent_to(chat))
         .order_by(col(DeliveryRow.notice_id))
     )
     return [

@@ -24,6 +24,13 @@ class NoticeChoiceRow(Row, table=True):
 
     __tablename__ = "notice_choice"
     link_id: int = Field(sa_type=Key, primary_key=True, foreign_key="link.id", ondelete="CASCADE")
+    # Of the link's chat, so that planning need not look there (data.choices keeps it so); what is claimed
+    # asks the chat itself.
+    chat_id: int = Field(sa_type=Key)  # of NoticeChatRow
+    channel: str = Field(max_length=16)
+    is_gone: bool = False
+    quiet_from: int | None = None  # both None: the usual hours
+    quiet_to: int | None = None
     is_reading_on: bool = False
     is_bill_on: bool = False
     is_other_on: bool = False
@@ -41,11 +48,15 @@ class NoticeChoiceRow(Row, table=True):
 
 
 class NoticeChatRow(ChatRow, table=True):
-    """What is wanted of one chat, and whether it can be written to at all."""
+    """A chat that may be written to unasked: what is wanted of it, and whether it can be written to at all.
+
+    It stands before anything names its number, and is gone after all that did, when the chat is erased; no
+    foreign key says so, for it would want an index by chat over every delivery that waits.
+    """
 
     __tablename__ = "notice_chat"
-    channel: str = Field(max_length=16, primary_key=True)
-    chat_key: str = Field(max_length=128, primary_key=True)
+    __table_args__ = (UniqueConstraint("channel", "chat_key"), COUNTS_UP)
+    id: int = Field(default=None, sa_type=Key, primary_key=True)
     quiet_from: int = 21 * 60  # minutes of the day in Hanoi; equal: no quiet hours
     quiet_to: int = 7 * 60
     is_text_only: bool = False
@@ -70,6 +81,7 @@ class AreaRow(SealedRow, table=True):
 
     __tablename__ = "area"
     __table_args__ = (Index("ix_area_chat", "channel", "chat_key"), COUNTS_UP)
+    chat_id: int = Field(sa_type=Key)  # of NoticeChatRow
     is_group: bool = False
     hour_before: bool = True
     day_before: bool = False
@@ -106,6 +118,7 @@ class NoticeRow(Row, table=True):
         UniqueConstraint("key_hash", "version"),
         Index("ix_notice_unplanned", "id", **only_where("planned_at IS NULL")),
         Index("ix_notice_kept", "expires_at", **only_where(HAS_FACTS)),
+        Index("ix_notice_bulk", "id", **only_where("is_bulk", "is_bulk = 1")),
         COUNTS_UP,
     )
     id: int = Field(default=None, sa_type=Key, primary_key=True)
@@ -120,20 +133,25 @@ class NoticeRow(Row, table=True):
     due_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
     is_urgent: bool = False  # does not wait for the end of quiet hours, and overtakes
+    is_bulk: bool = False  # it may have deliveries that are
     planned_at: datetime | None = Field(default=None, sa_type=Instant)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)  # no longer true: not sent any more
 
 
-class DeliveryRow(ChatRow, table=True):
+class DeliveryRow(Row, table=True):
     """One notice to one chat. States: data.notice_values.DeliveryState.
 
-    Many of these are made at a time, so each index counts: the unique one also finds those of a chat, and
-    who takes a link or an area away deletes what is sent because of it by the chat's rows.
+    Many of these are made at a time, so each index counts. They are made in the order of their links, which
+    is mostly that of their chats: rows and the unique index grow at their end. An index by chat would not,
+    so it leaves out `is_bulk`; data.told_chats finds those too. And a foreign key is looked up for each row,
+    so there is none. Who takes a link or an area away deletes
+    what is sent because of it by the chat's rows.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
-        UniqueConstraint("channel", "chat_key", "notice_id"),
+        UniqueConstraint("notice_id", "chat_id"),
+        Index("ix_delivery_chat", "chat_id", "notice_id", **only_where("NOT is_bulk", "is_bulk = 0")),
         Index("ix_delivery_due", "channel", "is_urgent", "due_at", **only_where("state = 'waiting'")),
         Index("ix_delivery_lease", "lease_until", **only_where("state = 'sending'")),
         Index("ix_delivery_settled", "settled_at", **only_where("settled_at IS NOT NULL")),
@@ -141,14 +159,18 @@ class DeliveryRow(ChatRow, table=True):
         COUNTS_UP,
     )
     id: int = Field(default=None, sa_type=Key, primary_key=True)
-    notice_id: int = Field(sa_type=Key, foreign_key="notice.id", ondelete="CASCADE", index=True)
+    notice_id: int = Field(sa_type=Key)  # of NoticeRow, none of which is ever deleted
+    chat_id: int = Field(sa_type=Key)  # of NoticeChatRow
+    channel: str = Field(max_length=16)  # of the chat
     link_id: int | None = Field(default=None, sa_type=Key)  # of LinkRow
     area_id: int | None = Field(default=None, sa_type=Key)  # of AreaRow
     state: str = Field(default="waiting", max_length=12)
     is_urgent: bool = False
+    is_bulk: bool = False  # planned with thousands of others, and not touched since
     is_held: bool = False  # waits for the end of quiet hours: told together with what else was held
     due_at: datetime = Field(sa_type=Instant)
-    tries: int = 0
+    tries: int = 0  # how often it came back, for whatever reason
+    strikes: int = 0  # of these, how often after a bug or an uncertain sending
     owner: str = Field(default="", max_length=32)  # who sends it now, until `lease_until`
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -146,6 +146,7 @@ class Delivery:
     is_held: bool  # waited for the end of quiet hours
     is_withdrawn: bool  # no longer true
     answers: str = ""  # the platform's id of the message that an earlier version was sent as
+    strikes: int = 0  # tries that ended in a bug or uncertain, of `tries` in all
     may_be_sent: bool = False  # who sent it before died over it: perhaps it arrived
 
 
@@ -172,4 +173,5 @@ class Outcome:
     state: DeliveryState
     message: str = ""
     reason: str = ""
+    is_strike: bool = False  # a bug, or uncertain: neither may go on for ever
     retry_at: datetime | None = None

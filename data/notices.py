@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, desc, select, update
 from sqlmodel import col
 
-from data.audience import upper_end, values_of
+from data.audience import values_of
 from data.coding import Codec
 from data.crypto import Crypto
 from data.database import Database
@@ -20,18 +20,15 @@ from data.errors import Tampered
 from data.facts import Facts, audience_place
 from data.notice_tables import DeliveryRow, NoticeRow
 from data.notice_values import Audience, DeliveryState, NewNotice, NoticeKind, SentNotice
-from data.planning import EVERY_LINK, Plan
-from data.quick import Work
+from data.planning import EVERY_LINK, Plan, chunk, finish
 from data.statements import DIALECTS, insert_or_leave
+from data.told_chats import at, close_bulk, is_at, numbers
 from data.values import ChatId
 
 log = logging.getLogger(__name__)
 
 WITHDRAWN = "withdrawn"  # the reason of a delivery that is no longer true
 
-# Links planned in one transaction, some 200 ms of a thread. In smaller ones the index of chats is written
-# anew for each, since chats lie in it in no order of their links: a fifth of it takes twice the time in all.
-_CHUNK = 50_000
 _DROPPED_AT_ONCE = 2_000
 _FEW = 100  # codes: planned where they are kept
 _NEVER = 2**31 - 1
@@ -105,15 +102,18 @@ class Notices:
             return 0
         count, above = 0, 0
         while above < EVERY_LINK:
-            made, above = await self._database.write_apart(_chunk(plan, above))
+            made, above = await self._database.write_apart(chunk(plan, above, now))
             count += made
-        count += await self._database.write_apart(lambda connection: _finish(connection, plan, now))
         await self._say_planned(count)
         return count
 
     async def _say_planned(self, count: int) -> None:
         if count and self.on_planned is not None:
             await self.on_planned()
+
+    async def close_bulk(self, now: datetime) -> int:
+        """What was planned in bulk and is touched to its last delivery; to be called from time to time."""
+        return await close_bulk(self._database, now)
 
     async def withdraw(self, key: str, now: datetime, before_version: int | None = None) -> int:
         """No version of it (or none before that one) is true any more; how many waiting were dropped.
@@ -132,7 +132,7 @@ class Notices:
 
     async def sent_to(self, chat: ChatId, limit: int = 20) -> tuple[SentNotice, ...]:
         """What was and will be sent to the chat, newest first."""
-        asked = {"in_channel": chat.channel, "key": chat.key, "most": limit}
+        asked = {**at(chat), "most": limit}
         rows = await self._database.look(lambda connection: connection.execute(_SENT_TO, asked).all())
         return tuple(
             SentNotice(
@@ -167,7 +167,7 @@ class Notices:
 
     def _plan_few(self, connection: Connection, notice: int, now: datetime) -> int:
         plan = self._to_plan(connection, notice, now)
-        return 0 if plan is None else plan.links(connection) + _finish(connection, plan, now)
+        return 0 if plan is None else plan.links(connection) + finish(connection, plan, now)
 
     def _to_plan(self, connection: Connection, notice: int, now: datetime) -> Plan | None:
         """None: it is planned. Of what was withdrawn or is over, nobody gets anything."""
@@ -178,7 +178,8 @@ class Notices:
         if row.withdrawn_at is not None or row.expires_at <= now:
             audience = Audience()
         values = values_of(audience, self._crypto)
-        return Plan(notice, NoticeKind(row.kind), audience, max(row.due_at, now), row.is_urgent, values)
+        due_at = max(row.due_at, now)
+        return Plan(notice, NoticeKind(row.kind), audience, due_at, row.expires_at, row.is_urgent, values)
 
     def _audience(self, notice: int, sealed: bytes) -> Audience:
         try:
@@ -203,26 +204,6 @@ def _is_few(audience: Audience) -> bool:
     return not others and len(audience.customers) <= _FEW
 
 
-def _chunk(plan: Plan, above: int) -> Work[tuple[int, int]]:
-    """Plan the next links; how many deliveries that made, and from where to go on."""
-
-    def work(connection: Connection) -> tuple[int, int]:
-        if not connection.scalar(_GOES_ON, {"number": plan.notice}):
-            return 0, EVERY_LINK
-        asked = {**plan.values, "above": above, "nth": _CHUNK - 1}
-        end: int | None = connection.scalar(upper_end(plan.audience), asked)
-        up_to = EVERY_LINK if end is None else end
-        return plan.links(connection, above, up_to), up_to
-
-    return work
-
-
-def _finish(connection: Connection, plan: Plan, now: datetime) -> int:
-    count = plan.areas(connection) if connection.scalar(_GOES_ON, {"number": plan.notice}) else 0
-    connection.execute(_PLANNED, {"number": plan.notice, "at": now})
-    return count
-
-
 def _drop_page(asked: dict[str, Any], connection: Connection) -> tuple[int, int]:
     """How many were dropped, and the number up to which it was looked; 0: there are no more."""
     page = connection.scalars(_PAGE, asked).all()
@@ -235,15 +216,13 @@ def _row(new: NewNotice, key_hash: bytes, wants: str, now: datetime) -> dict[str
     return {
         "key_hash": key_hash, "version": new.version, "kind": new.kind.value, "variant": new.variant,
         "wants": wants, "facts": b"", "audience": b"", "made_at": now, "due_at": new.due_at,
-        "expires_at": new.expires_at, "is_urgent": new.is_urgent, "planned_at": None, "withdrawn_at": None,
+        "expires_at": new.expires_at, "is_urgent": new.is_urgent, "is_bulk": False, "planned_at": None,
+        "withdrawn_at": None,
     }  # fmt: skip
 
 
 # Made once: to put a statement together takes longer than to run it.
 
-_IN_CHAT = and_(
-    col(DeliveryRow.channel) == bindparam("in_channel"), col(DeliveryRow.chat_key) == bindparam("key")
-)
 _BY_KEY = col(NoticeRow.key_hash).in_(bindparam("hashes", expanding=True))
 _BY_NUMBER = col(NoticeRow.id) == bindparam("number")
 _UNPLANNED = (
@@ -263,14 +242,6 @@ _TO_PLAN = select(
     col(NoticeRow.kind), col(NoticeRow.audience), col(NoticeRow.due_at), col(NoticeRow.expires_at),
     col(NoticeRow.is_urgent), col(NoticeRow.withdrawn_at),
 ).where(_BY_NUMBER, col(NoticeRow.planned_at).is_(None))  # fmt: skip
-_GOES_ON = select(col(NoticeRow.id)).where(
-    _BY_NUMBER, col(NoticeRow.planned_at).is_(None), col(NoticeRow.withdrawn_at).is_(None)
-)
-_PLANNED = (
-    update(NoticeRow)
-    .where(_BY_NUMBER, col(NoticeRow.planned_at).is_(None))
-    .values(planned_at=bindparam("at"), audience=b"")
-)
 _BEFORE = and_(_BY_KEY, col(NoticeRow.version) < bindparam("before"))
 _WITHDRAW = (
     update(NoticeRow)
@@ -278,17 +249,19 @@ _WITHDRAW = (
     .values(withdrawn_at=bindparam("at"))
 )
 _VERSIONS = select(col(NoticeRow.id)).where(_BEFORE)
-_OF_NOTICE = and_(col(DeliveryRow.notice_id) == bindparam("notice"), col(DeliveryRow.id) > bindparam("above"))
-_PAGE = select(col(DeliveryRow.id)).where(_OF_NOTICE).order_by(col(DeliveryRow.id)).limit(bindparam("most"))
+_CHAT = col(DeliveryRow.chat_id)
+_OF_NOTICE = and_(col(DeliveryRow.notice_id) == bindparam("notice"), bindparam("above") < _CHAT)
+_PAGE = select(_CHAT).where(_OF_NOTICE).order_by(_CHAT).limit(bindparam("most"))
 _DROP = (
     update(DeliveryRow)
     .where(
         _OF_NOTICE,
-        col(DeliveryRow.id) <= bindparam("up_to"),
+        bindparam("up_to") >= _CHAT,
         col(DeliveryRow.state) == DeliveryState.WAITING.value,
     )
-    .values(state=DeliveryState.DROPPED.value, settled_at=bindparam("at"), reason=WITHDRAWN)
+    .values(state=DeliveryState.DROPPED.value, settled_at=bindparam("at"), reason=WITHDRAWN, is_bulk=False)
 )
+_NEWEST = numbers(is_at).order_by(desc("notice_id")).limit(bindparam("most")).subquery()
 _SENT_TO = (
     select(
         col(NoticeRow.kind), col(NoticeRow.variant), col(NoticeRow.facts), col(DeliveryRow.notice_id),
@@ -296,7 +269,6 @@ _SENT_TO = (
         col(DeliveryRow.settled_at), col(DeliveryRow.reason),
     )
     .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
-    .where(_IN_CHAT)
+    .join(_NEWEST, _NEWEST.c.id == col(DeliveryRow.id))
     .order_by(col(DeliveryRow.notice_id).desc())
-    .limit(bindparam("most"))
 )  # fmt: skip

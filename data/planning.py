@@ -11,21 +11,39 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Connection, bindparam, case, literal, null, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    literal,
+    null,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
 
-from data.audience import Rows, areas_of, links_of
+from data.audience import Rows, areas_of, links_of, upper_end
 from data.columns import microseconds
-from data.notice_tables import DeliveryRow
+from data.notice_tables import DeliveryRow, NoticeRow
 from data.notice_values import Audience, DeliveryState, NoticeKind
+from data.quick import Work
 from data.quiet_hours import QUIET_FROM, QUIET_TO, end_of, held_until, is_held
 from data.statements import Insert
 
 EVERY_LINK = 2**63 - 1
 
+_CHUNK = 50_000  # links planned in one transaction, some 100 ms of a thread
+_MANY = 5_000  # links from which on a chunk is planned in bulk: in no index by chat
+
 _COLUMNS = [
-    "notice_id", "channel", "chat_key", "link_id", "area_id", "state", "is_urgent", "is_held", "due_at",
-    "tries", "owner", "message", "reason",
+    "notice_id", "chat_id", "channel", "link_id", "area_id", "state", "is_urgent", "is_bulk", "is_held",
+    "due_at", "tries", "strikes", "owner", "message", "reason",
 ]  # fmt: skip
 
 
@@ -37,29 +55,67 @@ class Plan:
     kind: NoticeKind
     audience: Audience
     due_at: datetime
+    expires_at: datetime
     is_urgent: bool
     values: dict[str, Any]
 
-    def links(self, connection: Connection, above: int = 0, up_to: int = EVERY_LINK) -> int:
-        """Those of a range of links; how many are new."""
+    def links(
+        self, connection: Connection, above: int = 0, up_to: int = EVERY_LINK, *, is_bulk: bool = False
+    ) -> int:
+        """Those of a range of links; how many are new. `is_bulk`: they go into no index by chat."""
         rows = links_of(self.audience, self.kind)
-        return self._insert(connection, rows, "link_id", {"above": above, "up_to": up_to})
+        return self._insert(connection, rows, "link_id", {"above": above, "up_to": up_to, "bulk": is_bulk})
 
     def areas(self, connection: Connection) -> int:
         """Those who follow an area, unless a code of theirs was named; how many are new."""
         if not self.audience.with_areas or not self.audience.places:
             return 0
-        return self._insert(connection, areas_of(self.audience), "area_id", {})
+        return self._insert(connection, areas_of(self.audience), "area_id", {"bulk": False})
 
-    def _insert(self, connection: Connection, rows: Rows, number: str, span: dict[str, int]) -> int:
+    def _insert(self, connection: Connection, rows: Rows, number: str, more: dict[str, int]) -> int:
         statement = _inserting(rows, number, self.is_urgent, connection.dialect.name)
-        return connection.execute(statement, {**self.values, **self._moments(), **span}).rowcount
+        return connection.execute(statement, {**self.values, **self._moments(), **more}).rowcount
 
     def _moments(self) -> dict[str, Any]:
-        """When it is due, and what becomes of it in chats that chose no hours of their own: most."""
-        end = held_until(self.due_at, QUIET_FROM, QUIET_TO)
+        """When it is due, and what becomes of it in chats that have the usual hours: most."""
+        end = held_until(self.due_at, QUIET_FROM, QUIET_TO, self.expires_at)
         due, usual = microseconds(self.due_at), microseconds(end or self.due_at)
-        return {"notice": self.notice, "due": due, "usual_due": usual, "usually_held": end is not None}
+        return {
+            "notice": self.notice, "due": due, "usual_due": usual, "usually_held": end is not None,
+            "over": microseconds(self.expires_at),
+        }  # fmt: skip
+
+
+def chunk(plan: Plan, above: int, now: datetime) -> Work[tuple[int, int]]:
+    """Plan the next links; how many deliveries that made, and from where to go on. The last ends the plan."""
+
+    def work(connection: Connection) -> tuple[int, int]:
+        if not connection.scalar(_GOES_ON, {"number": plan.notice}):
+            return finish(connection, plan, now), EVERY_LINK
+        is_bulk = _nth(connection, plan, above, _MANY) is not None
+        if is_bulk:
+            connection.execute(_IN_BULK, {"number": plan.notice})
+        beyond = _nth(connection, plan, above, _CHUNK) if is_bulk else None
+        if beyond is None:
+            count = plan.links(connection, above, is_bulk=is_bulk)
+            return count + finish(connection, plan, now), EVERY_LINK
+        return plan.links(connection, above, beyond - 1, is_bulk=is_bulk), beyond - 1
+
+    return work
+
+
+def _nth(connection: Connection, plan: Plan, above: int, nth: int) -> int | None:
+    """The number of the link behind that many; None: there are no more than that."""
+    asked = {**plan.values, "above": above, "nth": nth}
+    number: int | None = connection.scalar(upper_end(plan.audience), asked)
+    return number
+
+
+def finish(connection: Connection, plan: Plan, now: datetime) -> int:
+    """What comes after the links; how many deliveries that made."""
+    count = plan.areas(connection) if connection.scalar(_GOES_ON, {"number": plan.notice}) else 0
+    connection.execute(_PLANNED, {"number": plan.notice, "at": now})
+    return count
 
 
 @cache
@@ -70,19 +126,47 @@ def _inserting(rows: Rows, number: str, is_urgent: bool, dialect: str) -> Insert
 
 
 def _deliveries(rows: Rows, number: str, is_urgent: bool) -> Rows:
+    """In the order of their links, so that a chat is told of the first of its own."""
     chat, due = rows.subquery("chat"), bindparam("due", type_=BigInteger)
-    chose, hours = chat.c.quiet_from.is_not(None), (chat.c.quiet_from, chat.c.quiet_to)
     held: ColumnElement[Any] = literal(False, Boolean)
     due_at: ColumnElement[Any] = due
     if not is_urgent:
-        own = is_held(due, *hours)
-        held = case((chose, own), else_=bindparam("usually_held", type_=Boolean))
-        usual = bindparam("usual_due", type_=BigInteger)
-        due_at = case((chose, case((own, end_of(due, chat.c.quiet_to)), else_=due)), else_=usual)
-    return select(
-        bindparam("notice", type_=BigInteger), chat.c.channel, chat.c.chat_key,
-        chat.c.number if number == "link_id" else null(),
-        chat.c.number if number == "area_id" else null(),
-        literal(DeliveryState.WAITING.value), literal(is_urgent, Boolean), held, due_at, literal(0),
-        literal(""), literal(""), literal(""),
-    ).where(chat.c.channel != "")  # fmt: skip # SQLite wants a WHERE before ON CONFLICT
+        held, due_at = _held(chat.c.quiet_from, chat.c.quiet_to, due)
+    return (
+        select(
+            bindparam("notice", type_=BigInteger), chat.c.chat_id, chat.c.channel,
+            chat.c.number if number == "link_id" else null(),
+            chat.c.number if number == "area_id" else null(),
+            literal(DeliveryState.WAITING.value), literal(is_urgent, Boolean),
+            bindparam("bulk", type_=Boolean), held, due_at, literal(0), literal(0),
+            literal(""), literal(""), literal(""),
+        )
+        .where(true())  # SQLite wants a WHERE before ON CONFLICT
+        .order_by(chat.c.number)
+    )  # fmt: skip
+
+
+def _held(
+    quiet_from: ColumnElement[Any], quiet_to: ColumnElement[Any], due: ColumnElement[Any]
+) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Whether it waits for the end of quiet hours, and until when it waits."""
+    chose = quiet_from.is_not(None)
+    end = end_of(due, quiet_to)
+    own = and_(is_held(due, quiet_from, quiet_to), end < bindparam("over", type_=BigInteger))
+    held = case((chose, own), else_=bindparam("usually_held", type_=Boolean))
+    usual = bindparam("usual_due", type_=BigInteger)
+    return held, case((chose, case((own, end), else_=due)), else_=usual)
+
+
+# Made once: to put a statement together takes longer than to run it.
+
+_BY_NUMBER = col(NoticeRow.id) == bindparam("number")
+_GOES_ON = select(col(NoticeRow.id)).where(
+    _BY_NUMBER, col(NoticeRow.planned_at).is_(None), col(NoticeRow.withdrawn_at).is_(None)
+)
+_PLANNED = (
+    update(NoticeRow)
+    .where(_BY_NUMBER, col(NoticeRow.planned_at).is_(None))
+    .values(planned_at=bindparam("at"), audience=b"")
+)
+_IN_BULK = update(NoticeRow).where(_BY_NUMBER, ~col(NoticeRow.is_bulk)).values(is_bulk=True)

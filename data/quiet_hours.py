@@ -18,14 +18,20 @@ _MINUTE_US = 60 * 1_000_000
 _ZONE_US = 7 * 60 * _MINUTE_US
 
 
-def held_until(due_at: datetime, quiet_from: int, quiet_to: int) -> datetime | None:
-    """The end of the quiet hours that `due_at` falls into; None: it does not. The end itself is not quiet."""
+def held_until(
+    due_at: datetime, quiet_from: int, quiet_to: int, over_at: datetime | None = None
+) -> datetime | None:
+    """The end of the quiet hours that `due_at` falls into; None: it does not. The end itself is not quiet.
+
+    Also None where they end when it is over: what cannot wait for the morning is told at once.
+    """
     local = due_at.astimezone(HANOI)
     minute = local.hour * 60 + local.minute
     if not _is_quiet(minute, quiet_from, quiet_to):
         return None
     wait = timedelta(minutes=(quiet_to - minute) % _DAY)
-    return (local.replace(second=0, microsecond=0) + wait).astimezone(due_at.tzinfo)
+    end = (local.replace(second=0, microsecond=0) + wait).astimezone(due_at.tzinfo)
+    return end if over_at is None or end < over_at else None
 
 
 def _is_quiet(minute: int, quiet_from: int, quiet_to: int) -> bool:

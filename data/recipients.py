@@ -100,10 +100,8 @@ def _parts(row: Row[Any]) -> tuple[Part, ...]:
 
 
 def _chat(
-    quiet_from: int | None, quiet_to: int, is_text_only: bool, asked_at: object, gone_at: object
+    quiet_from: int, quiet_to: int, is_text_only: bool, asked_at: object, gone_at: object
 ) -> ChatChoices:
-    if quiet_from is None:
-        return ChatChoices()
     return ChatChoices(quiet_from, quiet_to, is_text_only, asked_at is not None, gone_at is not None)
 
 
@@ -111,7 +109,7 @@ def _chat(
 
 _PARTS: tuple[tuple[Any, ...], ...] = (
     (
-        col(DeliveryRow.id), col(DeliveryRow.channel), col(DeliveryRow.chat_key),
+        col(DeliveryRow.id), col(NoticeChatRow.channel), col(NoticeChatRow.chat_key),
         col(NoticeRow.withdrawn_at), col(ConversationRow.language), col(ConversationRow.is_simple),
         func.coalesce(func.length(GrantRow.sealed), 1) > 0,  # no account, or one that may ask
     ),
@@ -130,18 +128,16 @@ _ENDS = tuple(sum(map(len, _PARTS[: nth + 1])) for nth in range(len(_PARTS)))
 _BORDERS = tuple(zip((0, *_ENDS), _ENDS, strict=False))
 
 
-def _same_chat(table: type[ConversationRow | NoticeChatRow]) -> Any:  # noqa: ANN401  a condition
-    return and_(
-        col(table.channel) == col(DeliveryRow.channel), col(table.chat_key) == col(DeliveryRow.chat_key)
-    )
-
-
+_SAME_CHAT = and_(
+    col(ConversationRow.channel) == col(NoticeChatRow.channel),
+    col(ConversationRow.chat_key) == col(NoticeChatRow.chat_key),
+)
 _OF = (
     select(*(column for part in _PARTS for column in part))
     .select_from(DeliveryRow)
     .join(NoticeRow, col(NoticeRow.id) == col(DeliveryRow.notice_id))
-    .outerjoin(ConversationRow, _same_chat(ConversationRow))
-    .outerjoin(NoticeChatRow, _same_chat(NoticeChatRow))
+    .join(NoticeChatRow, col(NoticeChatRow.id) == col(DeliveryRow.chat_id))
+    .outerjoin(ConversationRow, _SAME_CHAT)
     .outerjoin(LinkRow, col(LinkRow.id) == col(DeliveryRow.link_id))
     .outerjoin(GrantRow, col(GrantRow.id) == col(LinkRow.grant_id))
     .outerjoin(NoticeChoiceRow, col(NoticeChoiceRow.link_id) == col(DeliveryRow.link_id))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Select, Update, inspect
+from sqlalchemy import CursorResult, Delete, Update, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,27 +31,17 @@ def insert_or_leave(table: type[Row], dialect: str) -> Insert:
 
 
 def insert_or_change(
-    table: type[Row], dialect: str, changes: Callable[[Any], Mapping[str, object]]
-) -> Insert:
-    """The same, but a row with the same primary key gets `changes` of what would have been inserted."""
-    new = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-    return new.on_conflict_do_update(
-        index_elements=list(inspect(table).primary_key), set_=dict(changes(new.excluded))
-    )
-
-
-def insert_select_or_change(
     table: type[Row],
     dialect: str,
-    columns: list[str],
-    rows: Select[Any],
     changes: Callable[[Any], Mapping[str, object]],
+    unique: Sequence[str] = (),
 ) -> Insert:
-    """The same for rows that a SELECT with a WHERE finds."""
+    """The same, but a row with the same primary key, or the same `unique` columns where they are given, gets
+    `changes` of what would have been inserted.
+    """
     new = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-    return new.from_select(columns, rows).on_conflict_do_update(
-        index_elements=list(inspect(table).primary_key), set_=dict(changes(new.excluded))
-    )
+    key = list(unique) or list(inspect(table).primary_key)
+    return new.on_conflict_do_update(index_elements=key, set_=dict(changes(new.excluded)))
 
 
 async def changed(session: AsyncSession, statement: Update | Delete) -> int:

@@ -27,9 +27,9 @@ NAMES = {
 COUNTS_UP = {"sqlite_autoincrement": True}
 
 
-def only_where(condition: str) -> dict[str, Any]:
-    """Options of an index over the rows where `condition` holds."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+def only_where(condition: str, on_sqlite: str = "") -> dict[str, Any]:
+    """Options of an index over the rows where `condition` holds; SQLite has other words for truth values."""
+    return {"sqlite_where": text(on_sqlite or condition), "postgresql_where": text(condition)}
 
 
 class Row(SQLModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Ambiguous, ChannelError, ChatGone, Refused, TokenRevoked, TooFast, WindowClosed
@@ -16,8 +16,8 @@ _JITTER = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`most_tries`: after so many a bug or an uncertain sending is the last. A platform out of reach ends
-    nothing: it is tried until the notice is over. But `tries` counts every return to the queue.
+    """`most_tries`: so many bugs and uncertain sendings of one notice, and no more. A platform out of reach
+    ends nothing: it is tried until the notice is over, and counts only for how long to wait.
 
     `repeats_uncertain`: whether a bill or a reading day that may have been sent is sent again. An outage
     always is: hearing of it twice is better than sitting in the dark.
@@ -65,17 +65,17 @@ class Policy:
             return Outcome(of.id, owner, DeliveryState.UNKNOWN, reason=Reason.UNCERTAIN)
         if self._is_last(of):  # it was probably seen by now, more than once
             return Outcome(of.id, owner, DeliveryState.UNKNOWN, reason=Reason.UNCERTAIN)
-        return self.later(of, owner, now, Reason.UNCERTAIN)
+        return replace(self.later(of, owner, now, Reason.UNCERTAIN), is_strike=True)
 
     def _failed(self, of: Delivery, owner: str, now: datetime) -> Outcome:
         """A bug of ours, or a row that nobody can send."""
         if self._is_last(of):
             return Outcome(of.id, owner, DeliveryState.DEAD, reason=Reason.BUG)
-        return self.later(of, owner, now, Reason.BUG)
+        return replace(self.later(of, owner, now, Reason.BUG), is_strike=True)
 
     def _is_last(self, of: Delivery) -> bool:
-        """Whether this was the last try; `tries` counts those before it."""
-        return of.tries + 1 >= self.most_tries
+        """Whether this strike is the last; `strikes` counts those before it."""
+        return of.strikes + 1 >= self.most_tries
 
     def _pause(self, tries: int) -> timedelta:
         longest = min(_LONGEST_S, _FIRST_S * 2 ** min(tries, 20))

@@ -18,6 +18,7 @@ def keep_house(ticks: Ticks, store: Store) -> None:
 
     async def purge(slot: datetime) -> None:
         counts = await store.privacy.purge(slot)
+        await store.notices.close_bulk(slot)
         await store.tidy()
         log.info("Purged: %s.", ", ".join(f"{kind} {n}" for kind, n in counts.items() if n) or "nothing")
 

@@ -294,7 +294,8 @@ class Mail:
         why = obstacle(row, facts, to, now)
         if why is not None:
             return self._dropped(row, why)
-        quiet = None if row.is_urgent else held_until(now, to.chat.quiet_from, to.chat.quiet_to)
+        hours = (to.chat.quiet_from, to.chat.quiet_to)
+        quiet = None if row.is_urgent else held_until(now, *hours, row.expires_at)
         if quiet is None:
             return None
         return Outcome(row.id, self.owner, DeliveryState.WAITING, reason=Reason.QUIET, retry_at=quiet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlmodel import col
 
 from backend_client.models import HANOI
 from data.database import Database
-from data.notice_tables import DeliveryRow, NoticeRow
+from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeRow
 from data.notice_values import Audience, ChatChoices, Choices, DeliveryState, NewNotice, NoticeKind
 from data.quiet_hours import end_of, held_until, is_held
 from data.store import Store
@@ -29,9 +30,25 @@ def notice(key: str = "outage:1", kind: NoticeKind = NoticeKind.OTHER, **more: A
     return NewNotice(key, kind, **{**values, "expires_at": NOW + 3 * DAY, **more})
 
 
-async def rows(database: Database) -> Sequence[DeliveryRow]:
+@dataclass(frozen=True)
+class Row:
+    """A delivery, and its chat."""
+
+    delivery: DeliveryRow
+    chat: ChatId
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.delivery, name)
+
+
+async def rows(database: Database) -> Sequence[Row]:
+    """In the order in which they were made."""
+    asked = select(DeliveryRow, NoticeChatRow).join(
+        NoticeChatRow, col(NoticeChatRow.id) == col(DeliveryRow.chat_id)
+    )
     async with database.reading() as session:
-        return list(await session.scalars(select(DeliveryRow).order_by(col(DeliveryRow.id))))
+        found = await session.execute(asked.order_by(col(DeliveryRow.id)))
+        return [Row(delivery, chat.chat) for delivery, chat in found]
 
 
 async def chats(database: Database) -> list[ChatId]:
@@ -101,7 +118,8 @@ async def test_planning_that_was_killed_goes_on_where_nobody_is_left_out(
 ) -> None:
     """Half of the chats have their rows; the rest get theirs, and nobody a second one."""
     await fill(database, 50)
-    monkeypatch.setattr("data.notices._CHUNK", 20)
+    monkeypatch.setattr("data.planning._CHUNK", 20)
+    monkeypatch.setattr("data.planning._MANY", 10)
     dying = Dying(database, 2)
     store.notices._database = dying  # type: ignore[assignment]
     with pytest.raises(SystemError):
@@ -121,7 +139,8 @@ async def test_one_process_plans_a_notice_once_at_a_time(
 ) -> None:
     """The courier's lanes look for unfinished plans while one is made: they leave it to who makes it."""
     await fill(database, 50)
-    monkeypatch.setattr("data.notices._CHUNK", 20)
+    monkeypatch.setattr("data.planning._CHUNK", 20)
+    monkeypatch.setattr("data.planning._MANY", 10)
     counting = Dying(database, 1000)
     monkeypatch.setattr(store.notices, "_database", counting)
     publishing = asyncio.create_task(
@@ -131,7 +150,7 @@ async def test_one_process_plans_a_notice_once_at_a_time(
     await asyncio.gather(*(store.notices.plan_the_rest(NOW) for _ in range(8)))
 
     assert (await publishing).count == 50
-    assert 1000 - counting._left == 4  # three chunks of links, and the end
+    assert 1000 - counting._left == 3  # chunks of links; the last ends the plan
     assert await store.notices.unplanned() == ()
 
 
@@ -169,7 +188,15 @@ async def fill(database: Database, count: int) -> None:
             " 'HN0100', 1, 'household', 1, 0, 1 FROM n",
             (count,),
         )
-        run("INSERT INTO notice_choice SELECT id, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, NULL, NULL, '' FROM link")
+        run(
+            "INSERT INTO notice_chat (id, channel, chat_key, quiet_from, quiet_to, is_text_only)"
+            " SELECT id, channel, chat_key, 1260, 420, 0 FROM link"
+        )
+        run(
+            "INSERT INTO notice_choice"
+            " SELECT id, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, NULL, NULL, '', id, channel, 0, NULL, NULL"
+            " FROM link"
+        )
 
     await database.write(work)
 

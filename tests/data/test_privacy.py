@@ -46,9 +46,12 @@ async def notices(store: Store, chat: ChatId, account: int) -> None:
         )
         session.add(notice)
         await session.flush()
-        session.add(DeliveryRow(**place, notice_id=notice.id, link_id=account, due_at=NOW))
-        session.add(AreaRow(**place, made_at=NOW))
-        session.add(NoticeChatRow(**place))
+        told = NoticeChatRow(**place)
+        session.add(told)
+        await session.flush()
+        of_chat: dict[str, Any] = {"chat_id": told.id, "channel": chat.channel}
+        session.add(DeliveryRow(**of_chat, notice_id=notice.id, link_id=account, due_at=NOW))
+        session.add(AreaRow(**place, chat_id=told.id, made_at=NOW))
 
 
 async def everything(database: Database) -> dict[str, str]:

@@ -24,7 +24,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.charts import bars, hours  # noqa: F401  loaded before anybody is forked
 from bot.engine.here import Here
 from bot.settings import NoticeSettings, PortalSettings, Settings, TelegramSettings, WebSettings
-from data import notices as planning
+from data import planning
 from data.database import Database
 from data.deliveries import Deliveries
 from data.notice_values import Audience
@@ -108,7 +108,7 @@ async def _publish(life: Life) -> None:
     async with app.open_house(settings, app.crypto_of(settings), app.Time(life.clock)) as answering:
         store = answering.house.store
         if life.point:  # the first transactions of the plan are kept, the rest never comes
-            planning._CHUNK = 10
+            planning._CHUNK, planning._MANY = 10, 5
             Database.write_apart = dying_later(Database.write_apart, 3)  # type: ignore[method-assign]
         new = notice(outage_new(), due_at=life.clock(), expires_at=life.clock() + timedelta(days=2))
         await store.notices.publish(new, Audience(units=("PD0100",)), life.clock())

@@ -28,10 +28,10 @@ DAY = timedelta(days=1)
 
 
 def became(
-    error: Exception, facts: Facts | None = None, tries: int = 0, *, repeats_uncertain: bool = False
+    error: Exception, facts: Facts | None = None, *, repeats_uncertain: bool = False, **counts: int
 ) -> Outcome:
     policy = Policy(repeats_uncertain=repeats_uncertain, chance=random.Random(7))
-    row = delivery(facts or outage_new(), tries=tries)
+    row = delivery(facts or outage_new(), **counts)
     outcome = policy.outcome(row, ME, error, NOW)
     assert (outcome.id, outcome.owner) == (row.id, ME)
     return outcome
@@ -87,8 +87,8 @@ def test_a_platform_out_of_reach_is_nobodys_fault() -> None:
 
 
 def test_a_poisonous_row_dies() -> None:
-    """After five tries it is left to the operators."""
-    states = [became(RuntimeError(), tries=tries).state for tries in range(5)]
+    """After five strikes it is left to the operators."""
+    states = [became(RuntimeError(), strikes=strikes).state for strikes in range(5)]
 
     assert states == [DeliveryState.WAITING] * 4 + [DeliveryState.DEAD]
 
@@ -103,4 +103,13 @@ def test_an_uncertain_outage_is_told_again_and_an_uncertain_bill_is_not(error: C
 
 def test_even_an_outage_is_not_told_for_ever() -> None:
     """A platform that never says whether it took it probably did."""
-    assert became(Ambiguous(), outage_new(), tries=4).state is DeliveryState.UNKNOWN
+    assert became(Ambiguous(), outage_new(), strikes=4).state is DeliveryState.UNKNOWN
+
+
+@pytest.mark.parametrize("error", [Ambiguous(), RuntimeError()])
+def test_tries_out_of_reach_are_no_strikes(error: Exception) -> None:
+    """What the platform was away for eight times is as good as new when it is back."""
+    assert became(error, outage_new(), tries=8, strikes=3).state is DeliveryState.WAITING
+    assert became(error, outage_new()).is_strike
+    assert not became(Unreachable(), outage_new()).is_strike
+    assert not became(TooFast(1), outage_new()).is_strike

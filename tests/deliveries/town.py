@@ -40,7 +40,8 @@ class Town:
         with closing(sqlite3.connect(self.folder / FILE)) as connection, connection:
             connection.execute(_GRANT)
             connection.executemany(_LINK, ((number, str(number), CODE.value) for number in self._numbers))
-            connection.executemany(_CHOICE, ((number,) for number in self._numbers))
+            connection.executemany(_CHAT, ((number, str(number)) for number in self._numbers))
+            connection.executemany(_CHOICE, ((number, number) for number in self._numbers))
 
     def change(self, statement: str) -> None:
         """Past the store."""
@@ -76,7 +77,9 @@ class Town:
 
     def sending_that(self, heard: Container[int]) -> int:
         """How many were told already of those that count as under way."""
-        rows = self.rows("SELECT chat_key, 1 FROM delivery WHERE state = 'sending'")
+        rows = self.rows(
+            "SELECT chat_key, 1 FROM delivery JOIN notice_chat AS c ON c.id = chat_id WHERE state = 'sending'"
+        )
         return sum(int(key) in heard for key, _one in rows)
 
     def rows(self, statement: str) -> list[tuple[str, int]]:
@@ -88,7 +91,9 @@ _GRANT = """INSERT INTO access_grant (id, channel, chat_key, sealed, granted_at)
     VALUES (1, 'telegram', '1', x'00', 0)"""
 _LINK = """INSERT INTO link (id, channel, chat_key, customer, unit, is_default, purpose, households,
     linked_at, grant_id, sealed) VALUES (?, 'telegram', ?, ?, 'PD0100', 1, 'household', 1, 0, 1, x'')"""
-_CHOICE = """INSERT INTO notice_choice (link_id, is_reading_on, is_bill_on, is_other_on, reading_days,
-    outage_new, outage_day_before, outage_hour_before, bill_issued, bill_due, bill_overdue, bill_paid,
-    threshold_against)
-    VALUES (?, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, '')"""
+_CHAT = """INSERT INTO notice_chat (id, channel, chat_key, quiet_from, quiet_to, is_text_only)
+    VALUES (?, 'telegram', ?, 1260, 420, 0)"""
+_CHOICE = """INSERT INTO notice_choice (link_id, chat_id, channel, is_gone, is_reading_on,
+    is_bill_on, is_other_on, reading_days, outage_new, outage_day_before, outage_hour_before, bill_issued,
+    bill_due, bill_overdue, bill_paid, threshold_against)
+    VALUES (?, ?, 'telegram', 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, '')"""
