@@ -28,7 +28,7 @@ from scheduler.settling import Settling
 
 log = logging.getLogger(__name__)
 
-BULK, URGENT = 50, 10  # rows claimed at once
+BULK, URGENT = 50, 10  # rows claimed at once, at least where more may be in flight
 LOOK_S = 5.0  # other processes publish, too
 
 
@@ -133,7 +133,7 @@ class Courier:
         sender = self.senders.get(channel)
         pace = self._pace(sender, is_urgent)
         in_flight = self.rules.urgent_in_flight if is_urgent else self.rules.in_flight
-        chunk = URGENT if is_urgent else BULK
+        chunk = max(URGENT if is_urgent else BULK, in_flight)
         if sender is not None:  # no more than a few seconds' worth, so that no lease ends in the queue
             chunk = max(1, min(chunk, math.ceil(sender.per_s * 5)))
         return Lane(self._mail(channel, pace), pace, in_flight, chunk, self.sleep)
