@@ -12,13 +12,13 @@ import typer
 from backend_client.errors import BackendError
 from backend_client.models import HANOI
 from bot import app, qr
+from bot.areas.known import of_plan
+from bot.areas.resolve import Candidate, candidates, literal
 from bot.channels.telegram.channel import start_link as telegram_link
 from bot.channels.web.shared_area import start_link as web_link
 from bot.conversation import House
 from bot.errors import ChannelError
 from bot.handlers import area_share
-from bot.handlers.area_known import of_plan
-from bot.handlers.area_resolve import Candidate, candidates, literal
 from bot.settings import Settings
 
 _SPAN = timedelta(days=30)
