@@ -20,8 +20,8 @@ from backend_client.errors import (
     Unreachable,
 )
 from backend_client.models import Clock
-from bot.handlers.accounts import asked_for
 from bot.notices import AccessEnded
+from bot.permissions import asked_for
 from bot.ports import Backend
 from data.notice_values import Audience, Choices, NoticeKind
 from data.store import Store
