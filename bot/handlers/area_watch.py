@@ -34,7 +34,7 @@ from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.keyboards import areas as keyboards
 from bot.messages import Answer, Reply
 from bot.phrases import understand
-from bot.slots import area_to_watch, names_outage
+from bot.slots.area import area_to_watch, names_outage
 from bot.views import areas as views
 from bot.views import trouble
 from bot.views.area_preview import Preview
