@@ -9,7 +9,7 @@ from backend_client.models import CustomerCode
 from bot import codes
 from bot.areas import in_button, place_names
 from bot.commands import Ask, Command
-from bot.dates import find_when
+from bot.dates.finding import find_when
 from bot.folding import fold
 from bot.handlers.anew import asks_anew
 from bot.handlers.outage_lookup import calendar_file, planned

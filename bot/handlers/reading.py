@@ -11,7 +11,7 @@ from decimal import Decimal
 from backend_client.errors import AccessExpired, BackendError, BackendTimeout
 from backend_client.models import CustomerAccess, Fetched, Month, ReadingPeriod
 from bot.commands import Ask, Command
-from bot.dates import find_when
+from bot.dates.finding import find_when
 from bot.handlers.accounts import answer_for, pick
 from bot.handlers.anew import asks_anew
 from bot.handlers.daily_index import DayIndex, daily_indexes

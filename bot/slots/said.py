@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.codes import CodeReading
 from bot.commands import Ask
-from bot.dates import find_when
+from bot.dates.finding import find_when
 from bot.folding import Line
 from bot.when import DateProblem, Looks, When
 
