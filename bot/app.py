@@ -30,7 +30,7 @@ from bot.channels.web.linking_page import LinkingPages
 from bot.channels.web.mini_app import OpenedBy
 from bot.channels.zalo.oa_checkup import Checkup as ZaloCheckup
 from bot.charts import Painter
-from bot.conversation import House
+from bot.conversation.house import House
 from bot.engine.answering import Answering
 from bot.engine.here import Here
 from bot.handlers import deep_link

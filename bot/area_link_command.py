@@ -16,7 +16,7 @@ from bot.areas.known import of_plan
 from bot.areas.resolve import Candidate, candidates, literal
 from bot.channels.telegram.channel import start_link as telegram_link
 from bot.channels.web.shared_area import start_link as web_link
-from bot.conversation import House
+from bot.conversation.house import House
 from bot.errors import ChannelError
 from bot.handlers import area_share
 from bot.settings import Settings

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.conversation import House, hear
+from bot.conversation.hear import hear
+from bot.conversation.house import House
 from bot.engine.telling import remove_secret, tell
 from bot.errors import Ambiguous, ChannelError, TokenRevoked, TooFast, Unreachable
 from bot.i18n import words
