@@ -36,7 +36,7 @@ from bot.engine.here import Here
 from bot.handlers import deep_link
 from bot.handlers.link_service import Linker
 from bot.metrics.page import metrics
-from bot.ports import Trial
+from bot.ports.trial import Trial
 from bot.settings import Settings
 from data.crypto import Crypto
 from data.database import Database

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from bot.areas import place_names
 from bot.areas.place_names import Kind
-from bot.ports import TrialEvent, TrialOutcome
+from bot.ports.trial import TrialEvent, TrialOutcome
 from data.store import Store
 from data.values import ChatId, LinkedAccount
 from sandbox.outages import REASONS, WORKS, PlannedOutage

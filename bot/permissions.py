@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from backend_client.errors import AccessExpired, UnknownCustomer
 from backend_client.models import AccessToken
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.store import Store
 from data.values import LinkedAccount
 

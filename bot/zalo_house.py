@@ -25,7 +25,7 @@ from bot.channels.zalo.oa_webhook import Webhook
 from bot.channels.zalo.public_files import PublicFiles
 from bot.channels.zalo.zbs_sending import Limits, Templates
 from bot.channels.zalo.zbs_templates import Template
-from bot.ports import Receive
+from bot.ports.receiving import Receive
 from bot.zalo_settings import ZaloSettings
 from data.store import Store
 from data.values import Secret

@@ -22,7 +22,7 @@ from backend_client.errors import (
 from backend_client.models import Clock
 from bot.notices import AccessEnded
 from bot.permissions import asked_for
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.notice_values import Audience, Choices, NoticeKind
 from data.store import Store
 from data.values import LinkedAccount

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from backend_client.models import CustomerAccess, Month, ReadingPeriod
 from bot.notices import ReadingDay, ReadingMoved, ThresholdPassed
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from bot.usage import FIRST_ESTIMATE_DAY, Days, Estimate, estimated, is_enough
 from data.notice_values import Audience, Choices, NoticeKind
 from data.values import LinkedAccount

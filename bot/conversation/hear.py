@@ -19,7 +19,7 @@ from bot.handlers.turn import Turn
 from bot.keyboards import menu
 from bot.keyboards.common import home
 from bot.messages import Answer, Capabilities, Incoming, Kind
-from bot.ports import Groups
+from bot.ports.channel import Groups
 from bot.remembering import after, is_pressed_twice
 from bot.views import trouble
 from bot.views.simple import plain

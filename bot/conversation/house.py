@@ -10,7 +10,8 @@ from bot.handlers.link_service import Linker
 from bot.handlers.turn import Turn
 from bot.i18n import words
 from bot.messages import Capabilities, Incoming
-from bot.ports import Backend, Groups
+from bot.ports.backend import Backend
+from bot.ports.channel import Groups
 from data.store import Store
 from data.values import Conversation
 

@@ -35,7 +35,7 @@ from bot.channels.zalo.oa_client import OaClient, appsecret_proof
 from bot.channels.zalo.oa_errors import AccountBlocked, FileUnknown, NightRest, TokenRefused, refusal
 from bot.channels.zalo.oa_pace import Pace
 from bot.messages import Button, Reply, Text
-from bot.ports import Templated
+from bot.ports.channel import Templated
 from data.values import Secret
 from tests.house import MORNING, no_sleep
 from tests.zalo.oa_server import APP_SECRET, BY_USER, CS, CUSTOMER, OAUTH, OaServer, sample

@@ -25,7 +25,7 @@ from bot.channels.telegram.showing import Place, Showing
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.uploads import Uploads
 from bot.messages import Capabilities, Incoming, Reply
-from bot.ports import Channel, Groups
+from bot.ports.channel import Channel, Groups
 from data.store import Store
 from data.values import ChatId, Secret
 

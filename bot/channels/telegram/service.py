@@ -19,7 +19,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.receiving import Receiving
 from bot.channels.telegram.updates import Me
 from bot.channels.telegram.webhook import PATH, Webhook
-from bot.ports import ReceiveAll
+from bot.ports.receiving import ReceiveAll
 from data.store import Store
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from bot.channels.zalo.paragraphs import units
 from bot.channels.zalo.public_files import PublicFiles
 from bot.channels.zalo.rendering import TEXT_LIMIT, render
 from bot.messages import Capabilities, Document, Incoming, Picture, Reply
-from bot.ports import Channel
+from bot.ports.channel import Channel
 from data.values import ChatId
 
 log = logging.getLogger(__name__)

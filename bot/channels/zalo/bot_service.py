@@ -20,7 +20,7 @@ from bot.channels.zalo.bot_receiving import Receiving
 from bot.channels.zalo.bot_updates import CHANNEL
 from bot.channels.zalo.bot_webhook import PATH, Webhook
 from bot.channels.zalo.public_files import PublicFiles
-from bot.ports import ReceiveAll
+from bot.ports.receiving import ReceiveAll
 from data.store import Store
 from data.values import Secret
 

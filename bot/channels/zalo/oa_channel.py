@@ -20,7 +20,7 @@ from bot.channels.zalo.rendering import TEXT_LIMIT, Message, render
 from bot.channels.zalo.zbs_sending import Templates
 from bot.channels.zalo.zbs_templates import Way
 from bot.messages import Capabilities, Document, Incoming, Kind, Picture, Reply, Text, Title
-from bot.ports import Channel, Templated
+from bot.ports.channel import Channel, Templated
 from data.store import Store
 from data.values import ChatId
 from data.zalo_chats import ZaloChat
@@ -123,7 +123,7 @@ class OaChannel:
     async def push_template(
         self, chat: ChatId, kind: str, key: str, values: Mapping[str, str], *, has_consent: bool
     ) -> str:
-        """For who is out of reach of `push`; see bot.ports.Templated."""
+        """For who is out of reach of `push`; see bot.ports.channel.Templated."""
         if self._templates is None:
             raise WindowClosed("templates are switched off")
         is_open = await self.is_open(chat)
