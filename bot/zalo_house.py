@@ -15,6 +15,7 @@ from bot.channels.zalo.oa_checkup import Checkup, check_up
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_doorway import Doorway
 from bot.channels.zalo.oa_events import CHANNEL
+from bot.channels.zalo.oa_http import OaHttp
 from bot.channels.zalo.oa_oauth import OAuth
 from bot.channels.zalo.oa_pace import Pace
 from bot.channels.zalo.oa_receiving import Receiving
@@ -95,17 +96,14 @@ def templates_of(settings: ZaloSettings, client: OaClient, store: Store, clock: 
 def client_of(
     settings: ZaloSettings, tokens: TokenSource, clock: Clock, sleep: Sleep = asyncio.sleep
 ) -> OaClient:
-    return OaClient(
-        tokens,
-        Pace(settings.requests_per_minute, sleep=sleep),
-        clock,
+    http = OaHttp(
         settings.secret_of_app,
         has_proof=settings.proof,
         open_api=settings.api_url,
         business_api=settings.business_url,
         proxy=settings.proxy_url,
-        sleep=sleep,
     )
+    return OaClient(tokens, Pace(settings.requests_per_minute, sleep=sleep), clock, http, sleep)
 
 
 def oauth_of(settings: ZaloSettings) -> OAuth:
