@@ -45,42 +45,68 @@ async def official_account(
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[OfficialAccount]:
     """The account with its channel open; nothing is received before `running`."""
-    oauth = oauth_of(settings)
-    tokens = Tokens(settings.app_id, oauth.refresh, store, clock)
+    tokens = Tokens(settings.app_id, oauth_of(settings).refresh, store, clock)
     async with client_of(settings, tokens, clock, sleep) as client:
-        uploads = Uploads(client, store, f"{CHANNEL}:{settings.app_id}", clock)
-        policy = Policy(settings.buttons, settings.unasked, settings.most_unasked, settings.zbs.form_picture)
-        files = PublicFiles(store, clock, public_url, CHANNEL)
-        doorway = Doorway()
-        templates = templates_of(settings, client, store, clock)
-        channel = OaChannel(client, uploads, files, store, clock, policy, doorway, templates)
-        receiving = Receiving(
-            store,
-            receive,
-            clock,
-            settings.app_id,
-            pause=timedelta(minutes=settings.take_over_minutes),
-            keeps_phones=settings.zbs.by_phone and settings.zbs.budget_vnd_a_month > 0,
-            react=channel.react if settings.reactions else None,
-        )
-        webhook = Webhook(
-            settings.app_id,
-            settings.secret_of_webhook,
-            settings.secret_of_app,
-            settings.explain_signatures,
-            doorway,
-        )
-        every_s = settings.catch_up_minutes * 60
-        catch_up = CatchUp(client, receiving, store, clock, settings.app_id, every_s, sleep)
+        files, doorway = PublicFiles(store, clock, public_url, CHANNEL), Doorway()
+        channel = _channel(settings, client, files, store, clock, doorway)
+        receiving = _receiving(settings, channel, store, receive, clock)
         yield OfficialAccount(
             channel,
             tokens,
             receiving,
-            webhook,
+            _webhook(settings, doorway),
             files,
-            catch_up if every_s else None,
+            _catch_up(settings, client, receiving, store, clock, sleep),
             settings.site_verification,
         )
+
+
+def _channel(
+    settings: ZaloSettings,
+    client: OaClient,
+    files: PublicFiles,
+    store: Store,
+    clock: Clock,
+    doorway: Doorway,
+) -> OaChannel:
+    uploads = Uploads(client, store, f"{CHANNEL}:{settings.app_id}", clock)
+    policy = Policy(settings.buttons, settings.unasked, settings.most_unasked, settings.zbs.form_picture)
+    templates = templates_of(settings, client, store, clock)
+    return OaChannel(client, uploads, files, store, clock, policy, doorway, templates)
+
+
+def _receiving(
+    settings: ZaloSettings, channel: OaChannel, store: Store, receive: Receive, clock: Clock
+) -> Receiving:
+    return Receiving(
+        store,
+        receive,
+        clock,
+        settings.app_id,
+        pause=timedelta(minutes=settings.take_over_minutes),
+        keeps_phones=settings.zbs.by_phone and settings.zbs.budget_vnd_a_month > 0,
+        react=channel.react if settings.reactions else None,
+    )
+
+
+def _webhook(settings: ZaloSettings, doorway: Doorway) -> Webhook:
+    return Webhook(
+        settings.app_id,
+        settings.secret_of_webhook,
+        settings.secret_of_app,
+        settings.explain_signatures,
+        doorway,
+    )
+
+
+def _catch_up(
+    settings: ZaloSettings, client: OaClient, receiving: Receiving, store: Store, clock: Clock, sleep: Sleep
+) -> CatchUp | None:
+    """None: switched off."""
+    every_s = settings.catch_up_minutes * 60
+    if not every_s:
+        return None
+    return CatchUp(client, receiving, store, clock, settings.app_id, every_s, sleep)
 
 
 def templates_of(settings: ZaloSettings, client: OaClient, store: Store, clock: Clock) -> Templates | None:
