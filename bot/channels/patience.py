@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
-from bot.channels.errors import ChannelError, TokenRevoked, TooFast
+from bot.errors import ChannelError, TokenRevoked, TooFast
 from data.errors import StoreError
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.channels.errors import TokenRevoked
 from bot.channels.patience import Sleep
 from bot.channels.secret_webhook import SecretWebhook
+from bot.errors import TokenRevoked
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,12 @@ from zalo_sdk.oa.ZaloMessage import (  # type: ignore[import-untyped]
 )
 
 from backend_client.models import HANOI
-from bot.channels.errors import (
+from bot.channels.zalo import oa_bodies as bodies
+from bot.channels.zalo.oa_client import OaClient
+from bot.channels.zalo.oa_errors import AccountBlocked, FileUnknown, NightRest, TokenRefused, refusal
+from bot.channels.zalo.oa_http import OaHttp, appsecret_proof
+from bot.channels.zalo.oa_pace import Pace
+from bot.errors import (
     Ambiguous,
     ChannelError,
     ChatBusy,
@@ -30,11 +35,6 @@ from bot.channels.errors import (
     Unreachable,
     WindowClosed,
 )
-from bot.channels.zalo import oa_bodies as bodies
-from bot.channels.zalo.oa_client import OaClient
-from bot.channels.zalo.oa_errors import AccountBlocked, FileUnknown, NightRest, TokenRefused, refusal
-from bot.channels.zalo.oa_http import OaHttp, appsecret_proof
-from bot.channels.zalo.oa_pace import Pace
 from bot.messages import Button, Reply, Text
 from bot.ports.channel import Templated
 from data.values import Secret

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from backend_client.models import Clock
-from bot.channels.errors import ChannelError
 from bot.channels.patience import Sleep, patiently
 from bot.channels.running import keep_receiving
 from bot.channels.telegram import api, menu
@@ -19,6 +18,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.receiving import Receiving
 from bot.channels.telegram.updates import Me
 from bot.channels.telegram.webhook import PATH, Webhook
+from bot.errors import ChannelError
 from bot.ports.receiving import ReceiveAll
 from data.store import Store
 

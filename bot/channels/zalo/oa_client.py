@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from backend_client.models import Clock
-from bot.channels.errors import Ambiguous, Refused, TooFast, Unreachable
 from bot.channels.zalo.oa_errors import (
     ACCOUNT,
     ACCOUNT_HELP,
@@ -25,6 +24,7 @@ from bot.channels.zalo.oa_errors import (
 from bot.channels.zalo.oa_http import Call, OaHttp
 from bot.channels.zalo.oa_pace import Pace
 from bot.channels.zalo.oa_tokens import TokenSource
+from bot.errors import Ambiguous, Refused, TooFast, Unreachable
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from aiohttp import (
     InvalidURL,
 )
 
-from bot.channels.errors import Ambiguous, ChannelError, Unreachable
+from bot.errors import Ambiguous, ChannelError, Unreachable
 from data.values import Secret
 
 OPEN_API = "https://openapi.zalo.me"
