@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend_client.errors import AccessExpired
 from bot.commands import Ask
 from bot.handlers.turn import AccountHandler, Turn
 from bot.messages import Answer
@@ -16,6 +17,18 @@ def pick(turn: Turn, ask: Ask) -> LinkedAccount | None:
     if ask.code is not None:
         return next((one for one in turn.accounts if one.customer == ask.code), None)
     return turn.accounts[0] if turn.accounts else None
+
+
+def still_linked(turn: Turn, ask: Ask) -> LinkedAccount:
+    """The account that an open question is about.
+
+    Raises:
+        AccessExpired: unlinked in between; the customer must link again.
+    """
+    account = pick(turn, ask)
+    if account is None:
+        raise AccessExpired
+    return account
 
 
 async def answer_for(turn: Turn, ask: Ask, account: LinkedAccount, handler: AccountHandler) -> Answer:
