@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
-from bot.handlers import area
-from bot.handlers.area import Kind
-from bot.ports import TrialEvent, TrialOutcome
+from bot.areas import place_names
+from bot.areas.place_names import Kind
+from bot.ports.trial import TrialEvent, TrialOutcome
 from data.store import Store
 from data.values import ChatId, LinkedAccount
 from sandbox.outages import REASONS, WORKS, PlannedOutage
@@ -124,8 +124,8 @@ class Stage:
 
 def _street(address: str) -> str:
     """Lane and street of an address, as a row of the plan writes them; else its hamlet or ward."""
-    names = area.names(address)
+    names = place_names.names(address)
     wanted = [name for name in names if name.kind in {Kind.LANE, Kind.STREET}]
     wanted = wanted or [name for name in names if name.kind in {Kind.HAMLET, Kind.WARD}]
-    said = area.said(wanted)
+    said = place_names.said(wanted)
     return said[:1].upper() + said[1:]

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from backend_client.errors import AccessExpired, BackendError
 from backend_client.models import Clock, CustomerAccess, Fetched, Invoice, PaymentState
-from bot.handlers.accounts import ready
 from bot.notices import Bill, BillDue, BillIssued, BillOverdue, Facts
-from bot.ports import Backend
+from bot.permissions import ready
+from bot.ports.backend import Backend
 from data.store import Store
 from data.values import ChatId
 from scheduler.validity import Reason

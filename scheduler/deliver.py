@@ -16,7 +16,7 @@ from datetime import timedelta
 from functools import partial
 
 from backend_client.models import Clock
-from bot.ports import Channel
+from bot.ports.channel import Channel
 from data.store import Store
 from scheduler.asking import Asking
 from scheduler.compose import Compose

@@ -24,7 +24,7 @@ from bot.errors import (
 )
 from bot.messages import Reply
 from bot.notices import BillIssued, Facts, decode
-from bot.ports import Channel, Filling
+from bot.ports.channel import Channel, Filling
 from data.errors import StoreError
 from data.notice_values import Delivery, DeliveryState, Outcome
 from data.quiet_hours import held_until

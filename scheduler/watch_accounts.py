@@ -20,9 +20,9 @@ from backend_client.errors import (
     Unreachable,
 )
 from backend_client.models import Clock
-from bot.handlers.accounts import asked_for
 from bot.notices import AccessEnded
-from bot.ports import Backend
+from bot.permissions import asked_for
+from bot.ports.backend import Backend
 from data.notice_values import Audience, Choices, NoticeKind
 from data.store import Store
 from data.values import LinkedAccount

@@ -22,7 +22,7 @@ from backend_client.models import (
     PaymentState,
 )
 from bot.notices import Bill, BillDue, BillIssued, BillOverdue, BillPaid, Facts
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.notice_values import Audience, Choices, NoticeKind
 from scheduler import rhythm
 from scheduler.fresh import fresh

@@ -8,11 +8,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from backend_client.models import CustomerAccess, Month, ReadingPeriod
-from bot.handlers.history_days import FIRST_ESTIMATE_DAY, estimated, is_enough
 from bot.notices import ReadingDay, ReadingMoved, ThresholdPassed
-from bot.ports import Backend
-from bot.views.history_days import Estimate
-from bot.views.history_numbers import Days
+from bot.ports.backend import Backend
+from bot.usage import FIRST_ESTIMATE_DAY, Days, Estimate, estimated, is_enough
 from data.notice_values import Audience, Choices, NoticeKind
 from data.values import LinkedAccount
 from scheduler import rhythm

@@ -13,7 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backend_client.models import HANOI
-from bot import app
+from bot.app import foundation
+from bot.app.real_time import Time
 from bot.engine.answering import Answering
 from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
 from data.upkeep import migrate
@@ -39,8 +40,8 @@ class Watch:
         self.now += by
 
     @property
-    def time(self) -> app.Time:
-        return app.Time(self, self.monotonic, no_sleep)
+    def time(self) -> Time:
+        return Time(self, self.monotonic, no_sleep)
 
     def monotonic(self) -> float:
         """Real time, moved on by what the clock was moved."""
@@ -123,5 +124,6 @@ async def open_house(folder: Path, watch: Watch | None = None) -> AsyncIterator[
     """The house on a fresh folder; several may be opened on the same folder one after another."""
     async with open_portal(watch) as portal:
         settings = portal.settings(folder)
-        async with app.open_house(settings, app.crypto_of(settings), portal.watch.time) as answering:
+        crypto = foundation.crypto_of(settings)
+        async with foundation.open_house(settings, crypto, portal.watch.time) as answering:
             yield TestHouse(answering, portal)

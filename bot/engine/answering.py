@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.conversation import House, hear
+from bot.conversation.hear import hear
+from bot.conversation.house import House
 from bot.engine.telling import remove_secret, tell
 from bot.errors import Ambiguous, ChannelError, TokenRevoked, TooFast, Unreachable
 from bot.i18n import words
 from bot.messages import Incoming, Reply
-from bot.ports import Channel, Engine, Groups
+from bot.ports.channel import Channel, Groups
+from bot.ports.engine import Engine
 from bot.views import trouble
 from data.errors import StoreError
 from data.values import ChatId, Conversation, Received

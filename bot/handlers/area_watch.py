@@ -4,7 +4,7 @@ Options of `Command.AREA_WATCH`, beside those of `area_mine`:
 
     (none)      what is followed, or the question which area
     new         the question which area
-    kv.<area>   this area, asked back where it may be several (bot.handlers.area.encode)
+    kv.<area>   this area, asked back where it may be several (bot.areas.in_button.encode)
     la.<area>   exactly this one
     ok.<area>   follow it
     dv.<unit>   everything of a unit
@@ -20,22 +20,25 @@ from datetime import datetime, timedelta
 
 from backend_client.errors import BackendError
 from backend_client.models import Outage
+from bot.areas import keys as area_keys
+from bot.areas import place_names
+from bot.areas.found import found
+from bot.areas.known import of_plan
+from bot.areas.reasons import Row
+from bot.areas.resolve import Candidate, candidates, literal
 from bot.commands import Ask, Command
 from bot.folding import fold, visible
-from bot.handlers import area, area_group, area_keys, area_mine, area_share
-from bot.handlers.area_found import found
-from bot.handlers.area_known import of_plan
+from bot.handlers import area_group, area_mine, area_share
 from bot.handlers.area_option import EXACTLY, FOLLOW, LOOK, area_in, option
-from bot.handlers.area_resolve import Candidate, candidates, literal
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.keyboards import areas as keyboards
 from bot.messages import Answer, Reply
 from bot.phrases import understand
-from bot.slots import area_to_watch, names_outage
+from bot.slots.area import area_to_watch, names_outage
 from bot.views import areas as views
 from bot.views import trouble
 from bot.views.area_preview import Preview
-from bot.views.outage_plan import NOT_CUT, Row
+from bot.views.outage_plan import NOT_CUT
 from data.reference import units
 from data.retention import AREAS_PER_CHAT
 from data.values import Awaiting
@@ -193,7 +196,7 @@ def _is_answer(turn: Turn, text: str) -> bool:
     heard = understand(text, now=turn.now)
     if not isinstance(heard, Ask) or heard.command is Command.MENU:
         return True
-    return heard.command is not Command.AREA_WATCH and area.is_place(text) and not names_outage(text)
+    return heard.command is not Command.AREA_WATCH and place_names.is_place(text) and not names_outage(text)
 
 
 async def sure_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
@@ -206,7 +209,7 @@ async def sure_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
         return refused or await _follow(turn, awaiting.notes)
     if said.isdigit():  # of this screen's choices there are fewer
         return Answer((Reply((trouble.no_such_digit(turn.words, keyboards.SURE_CHOICES),)),), awaiting)
-    return await which_step(turn, awaiting, text) if area.is_place(text) else None
+    return await which_step(turn, awaiting, text) if place_names.is_place(text) else None
 
 
 HANDLERS: Mapping[Command, OpenHandler] = {Command.AREA_WATCH: watch}

@@ -13,7 +13,7 @@ from bot.keyboards import menu
 from bot.keyboards.common import Rows, home, press
 from bot.messages import Answer, Button, Reply
 from bot.phrases import Problem, Unknown
-from bot.slots import OUTAGE
+from bot.slots.families import OUTAGE
 from bot.views import common
 from bot.views import menu as views
 from bot.views import outage_where as codes

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.dates import find_when
+from bot.dates.finding import find_when
 from bot.folding import Line, fold, visible
 from bot.spoken_numbers import Number, numbers
 from tariff import Group

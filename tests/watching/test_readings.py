@@ -23,7 +23,7 @@ from backend_client.models import (
 )
 from backend_client.schedule import expected
 from bot.notices import Facts, ReadingDay, ReadingMoved, ThresholdPassed, decode
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.notice_values import Choices
 from data.values import ChatId
 from scheduler.seen import SeenReadings, SeenUse

@@ -19,7 +19,7 @@ import aiohttp
 import pytest
 from typer.testing import CliRunner
 
-from bot import app
+from bot.app.running import run_web
 from bot.cli import cli
 from bot.demo import Stage
 from bot.sandbox_command import CONTROL
@@ -39,7 +39,7 @@ async def open_demo(folder: Path, *, has_stage: bool = True) -> AsyncIterator[tu
         section = settings.portal.model_copy(update={"fresh_s": 0, "outages_fresh_s": 0})
         settings = settings.model_copy(update={"portal": section})
         trial = partial(Stage, portal.world) if has_stage else None
-        async with app.run_web(settings, passing=portal.watch.time, trial=trial) as running:
+        async with run_web(settings, passing=portal.watch.time, trial=trial) as running:
             yield TestHouse(running.answering, portal), running.url
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backend_client.models import Month, PaymentState
-from bot import app
+from bot.app.telling import courier_of, watch_of
 from bot.notices import Bill, Facts
 from data.notice_values import Audience, Choices, NoticeKind, SentNotice
 from data.store import Store
@@ -112,9 +112,9 @@ async def _carried(world: OnOa | OnZaloBot, folder: Path) -> AsyncIterator[Told]
     world.engine.courier = None
     answering, portal = world.house.answering, world.house.portal
     settings = portal.settings(folder)
-    courier = app.courier_of(settings, answering, portal.watch.time)
+    courier = courier_of(settings, answering, portal.watch.time)
     courier.senders = {}
     try:
-        yield Told(world, courier, app.watch_of(settings, answering.house))
+        yield Told(world, courier, watch_of(settings, answering.house))
     finally:
         await courier.finish(5)

@@ -14,8 +14,8 @@ from telegram import InputFile
 from telegram import Message as Sent
 
 from backend_client.models import Clock
-from bot.channels.errors import Refused
 from bot.channels.telegram.errors import NotEditable, NotModified
+from bot.errors import Refused
 from bot.messages import Document, Picture
 from data.errors import StoreError
 from data.store import Store

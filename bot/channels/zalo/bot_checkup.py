@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.channels.errors import ChannelError, Refused, TokenRevoked
 from bot.channels.zalo.bot_client import BotClient
+from bot.errors import ChannelError, Refused, TokenRevoked
 
 
 @dataclass(frozen=True, slots=True)
