@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from backend_client.errors import (
     AccessExpired,
@@ -23,6 +24,7 @@ from backend_client.models import Clock
 from bot.handlers.accounts import asked_for
 from bot.notices import AccessEnded
 from bot.ports import Backend
+from data.errors import StoreError
 from data.notice_values import Audience, Choices, NoticeKind
 from data.store import Store
 from data.values import LinkedAccount
@@ -51,17 +53,31 @@ class AccountWatch:
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
 
     async def scan(self, _slot: datetime) -> None:
-        """Ask about everything that is due, those first that wait longest."""
+        """Ask about everything that is due, those first that wait longest.
+
+        What is woken during its look is due again, and is looked at again before this ends.
+        """
         await self.store.watching.ensure(self.clock())
         while True:
             now = self.clock()
             due = await self.store.watching.claim_due(now, self.owner, _LEASE, self.side_by_side)
-            answered = await asyncio.gather(*(self._look(one) for one in due))
-            if len(due) < self.side_by_side or not any(answered):
-                return  # done; or the portal does not answer: the next tick tries again
+            if not any(await _all_of(self._kept(one) for one in due)):
+                return  # done; or the portal, or the store, does not answer: the next tick tries again
+
+    async def _kept(self, watched: Watched) -> bool:
+        """`_look`; what the store does not keep is looked at again when the claim is over."""
+        try:
+            return await self._look(watched)
+        except StoreError as error:
+            log.warning("Watching: %s; a code is left to the end of its lease.", type(error).__name__)
+            return False
 
     async def _look(self, watched: Watched) -> bool:
-        """One code from its claim to its settlement; whether the portal answered."""
+        """One code from its claim to its settlement; whether the portal answered.
+
+        Raises:
+            StoreError: what was found could not be kept; the claim ends by itself.
+        """
         now = self.clock()
         code = watched.customer.value
         seen = CODEC.load(watched.seen or None) or Seen()
@@ -74,6 +90,8 @@ class AccountWatch:
             log.warning("Watching: %s.", type(error).__name__)
             await self._settle_failure(watched, now, None)
             return True
+        except StoreError:
+            raise
         except Exception:  # a bug that one code shows must not stop the others
             log.exception("Watching a code failed.")
             await self._settle_failure(watched, now, None)
@@ -149,6 +167,15 @@ class AccountWatch:
             return replace(seen, readings=days, next_at={**seen.next_at, part: next_at}), news
         use, news = await watch_readings.look_at_use(at, seen.use, choices)
         return replace(seen, use=use, next_at={**seen.next_at, part: rhythm.next_daily(code, now)}), news
+
+
+async def _all_of(looks: Iterable[Coroutine[Any, Any, bool]]) -> list[bool]:
+    """What they found, when all have ended: none goes on behind the back of who waits for them."""
+    ended = await asyncio.gather(*looks, return_exceptions=True)
+    for one in ended:
+        if isinstance(one, BaseException):
+            raise one
+    return [one for one in ended if isinstance(one, bool)]
 
 
 def wanted_parts(choices: Sequence[Choices]) -> tuple[str, ...]:
