@@ -271,6 +271,30 @@ async def test_an_unknown_token_stops_the_channel_and_keeps_the_rows(
     assert [state for state, _variant in await here.states()] == ["waiting"]
 
 
+async def test_a_token_that_works_again_needs_no_restart(
+    here: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every five minutes one message is tried; when it goes through, all that waits goes."""
+    await here.link()
+    await here.link(BEN)
+    here.api.fail("sendPhoto", 401, "Unauthorized", times=3)
+    await here.publish(outage_new())
+    await here.deliver()
+    assert "telegram" not in here.courier.open_channels
+
+    for minutes, tried in ((1, 2), (5, 3), (1, 3), (5, 5)):
+        here.watch.forward(minutes * MINUTE)
+        for is_urgent in (True, False, False):
+            await here.courier.deliver("telegram", is_urgent=is_urgent)
+            await here.courier.idle()
+        assert len(here.api.of("sendPhoto")) == tried
+    assert here.courier.open_channels == ("telegram",)
+    await here.deliver()
+
+    assert await here.states(ANN) == await here.states(BEN) == [("sent", "outage_new")]
+    assert [record.levelname for record in caplog.records].count("CRITICAL") == 1
+
+
 async def test_a_platform_out_of_reach_is_not_run_against(here: Scene) -> None:
     """Nothing is lost while it is down, no try is counted, and the lane slows down until it is back."""
     await here.link()
