@@ -174,6 +174,7 @@ class AccessEnded:
     """The permission to look ended and cannot be renewed: nothing will be told until it is linked again."""
 
     customer: CustomerCode
+    accounts: tuple[int, ...] = ()  # that saw the code by it; empty: all of the code
 
 
 Facts = (

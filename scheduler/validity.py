@@ -68,7 +68,14 @@ def obstacle(delivery: Delivery, facts: Facts | None, to: Recipient, now: dateti
         return Reason.MUTED
     if not to.has_access and isinstance(facts, _OF_THE_ACCOUNT):
         return Reason.ACCESS
+    if isinstance(facts, AccessEnded) and not _has_ended(delivery, facts, to):
+        return Reason.WITHDRAWN
     return Reason.OVER if _is_over(facts, now) else None
+
+
+def _has_ended(delivery: Delivery, facts: AccessEnded, to: Recipient) -> bool:
+    """Of those who share a code, for this one; and he has not linked it again meanwhile."""
+    return not to.has_access and (not facts.accounts or delivery.account in facts.accounts)
 
 
 def _is_over(facts: Facts, now: datetime) -> bool:

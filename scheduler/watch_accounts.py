@@ -18,10 +18,11 @@ from backend_client.errors import (
     AccessExpired,
     BackendError,
     TooManyRequests,
+    UnknownCustomer,
     Unreachable,
 )
 from backend_client.models import Clock
-from bot.handlers.accounts import asked_for
+from bot.handlers.accounts import asked_for, ready
 from bot.notices import AccessEnded
 from bot.ports import Backend
 from data.errors import StoreError
@@ -32,7 +33,7 @@ from data.watching import Watched
 from scheduler import rhythm, watch_bills, watch_readings
 from scheduler.rhythm import DAY, Rhythm
 from scheduler.seen import CODEC, Seen
-from scheduler.telling import News, publish, tell
+from scheduler.telling import News, Tell, publish, tell
 
 log = logging.getLogger(__name__)
 
@@ -110,13 +111,43 @@ class AccountWatch:
 
     async def _all(self, watched: Watched, seen: Seen, now: datetime) -> tuple[Seen, list[News]]:
         """With the first permission that is good; of a code that has none, everything stays as it is."""
+        refused: BackendError | None = None
         for account in watched.accounts:
             try:
-                return await self._with(account, watched, seen, now)
-            except AccessExpired:
+                found = await self._with(account, watched, seen, now)
+            except (AccessExpired, UnknownCustomer) as error:
+                refused = refused if await self._has_ended(account) else error
                 continue
+            return await self._of_others(account, watched, *found, now)
+        if refused is not None:  # just renewed and refused all the same: that is no end
+            raise refused
         ended = {part: rhythm.by_day(watched.customer.value, now + _RELINKED_WITHIN) for part in (BILLS,)}
-        return replace(seen, next_at=ended), _access_ended(watched, now)
+        return _told_of_end(watched, replace(seen, next_at=ended), watched.accounts, now)
+
+    async def _has_ended(self, account: LinkedAccount) -> bool:
+        of_chat = await self.store.links.of_chat(account.chat)
+        return all(one.token is None for one in of_chat if one.id == account.id)
+
+    async def _of_others(
+        self, used: LinkedAccount, watched: Watched, seen: Seen, news: list[News], now: datetime
+    ) -> tuple[Seen, list[News]]:
+        """Who shares the code is told what was found only while his own permission is good.
+
+        The portal is asked to renew those that ran out, once for each log-in, and only when there is news.
+
+        Raises:
+            BackendError: it did not answer, so nobody knows; the news is found again by the next look.
+        """
+        has_news = any(isinstance(one, Tell) for one in news)
+        ended = []
+        for one in {one.grant: one for one in watched.accounts if one.grant != used.grant}.values():
+            try:
+                if has_news or one.token is None:
+                    await ready(self.store, self.backend, one, now)
+            except AccessExpired:
+                ended.append(one)
+        seen, of_end = _told_of_end(watched, seen, ended, now)
+        return seen, [*news, *of_end]
 
     async def _with(
         self, account: LinkedAccount, watched: Watched, seen: Seen, now: datetime
@@ -188,15 +219,21 @@ def wanted_parts(choices: Sequence[Choices]) -> tuple[str, ...]:
     return tuple(part for part, yes in is_wanted.items() if yes)
 
 
-def _access_ended(watched: Watched, now: datetime) -> list[News]:
+def _told_of_end(
+    watched: Watched, seen: Seen, ended: Iterable[LinkedAccount], now: datetime
+) -> tuple[Seen, list[News]]:
     """Said once for each permission that ended, however often it is found to have."""
-    kinds = {
-        NoticeKind.BILL: any(one.is_bill_on for one in watched.choices.values()),
-        NoticeKind.READING: any(one.is_reading_on for one in watched.choices.values()),
-    }
-    kind = next((kind for kind, is_on in kinds.items() if is_on), NoticeKind.OTHER)
+    grants = sorted({one.grant for one in ended})
+    news = [_access_ended(watched, grant, now) for grant in grants if grant not in seen.ended]
+    return replace(seen, ended=tuple(grants)), news
+
+
+def _access_ended(watched: Watched, grant: int, now: datetime) -> News:
+    """To the chats that saw the code by this permission; the fence leaves the others out."""
+    accounts = tuple(sorted(one.id for one in watched.accounts if one.grant == grant))
+    choices = [watched.choices[one] for one in accounts]
+    kinds = (NoticeKind.BILL, NoticeKind.READING)
+    kind = next((kind for kind in kinds if any(one.is_on(kind) for one in choices)), NoticeKind.OTHER)
     code = watched.customer.value
-    grants = ",".join(str(grant) for grant in sorted({one.grant for one in watched.accounts}))
-    facts, audience = AccessEnded(watched.customer), Audience(customers=(code,))
-    key = f"access:{code}:{grants}"
-    return [tell(kind, key, facts, audience, due_at=now, expires_at=now + 7 * DAY)] if grants else []
+    facts, audience = AccessEnded(watched.customer, accounts), Audience(customers=(code,))
+    return tell(kind, f"access:{code}:{grant}", facts, audience, due_at=now, expires_at=now + 7 * DAY)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from backend_client.models import Month, PaymentState
-from bot.notices import Bill, BillDue, BillIssued, OutageNew, OutageSoon
+from bot.notices import AccessEnded, Bill, BillDue, BillIssued, OutageNew, OutageSoon
 from data.deliveries import Deliveries
 from data.notice_values import ChatChoices
 from sandbox.faults import EVERY_CALL, Fault
@@ -240,6 +240,27 @@ async def test_a_group_that_moved_is_followed(here: Scene) -> None:
 
     assert [call.params["chat_id"] for call in here.api.calls] == [11, -1009]
     assert await here.states() == [("sent", "outage_new")]
+
+
+async def test_who_lost_the_permission_hears_that_and_no_more(here: Scene) -> None:
+    """Of two who share a code one reads the bill, the other that he must link again; unless he just has."""
+    await here.link()
+    other = await here.link(BEN)
+    (account,) = await here.store.links.of_chat(BEN)
+    await here.store.links.renew(account.grant, None)
+    await here.publish(BillIssued((await due(here)).bill), "bill")
+    await here.publish(AccessEnded(CODE, (other,)), "access")
+    for _time in range(2):  # a chat is told one thing at a time
+        await here.deliver()
+        here.watch.forward(MINUTE)
+
+    assert await here.states(ANN) == [("sent", "bill_issued"), ("dropped", "access_ended")]
+    assert await here.states(BEN) == [("dropped", "bill_issued"), ("sent", "access_ended")]
+
+    await here.store.links.renew(account.grant, account.token)
+    await here.publish(AccessEnded(CODE, (other,)), "access again")
+    await here.deliver()
+    assert (await here.states(BEN))[-1] == ("dropped", "access_ended")
 
 
 async def test_a_refused_message_holds_nobody_up(here: Scene) -> None:

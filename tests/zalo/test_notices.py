@@ -77,6 +77,8 @@ async def test_every_kind_is_one_message_with_digits(tmp_path: Path, way: str) -
         await told.say("menu")
         await told.link(replace(ALL_ON, bill_paid=True, threshold_kwh=300))
         for number, facts in enumerate(await _every(told)):
+            if isinstance(facts, AccessEnded):
+                await told.end_access()
             await told.publish(facts, f"key-{number}")
             told.watch.forward(timedelta(seconds=5))
             (said,) = await told.carry()
