@@ -18,6 +18,7 @@ from bot.notices import (
     OutageNew,
     OutagePostponed,
     OutageSoon,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -118,5 +119,5 @@ def _account_wants(facts: Facts, choices: Choices) -> bool:
             return choices.bill_paid
         case ThresholdPassed():
             return choices.threshold_kwh is not None or choices.threshold_percent is not None
-        case ReadingDay() | ReadingMoved() | TariffNew() | Announced() | AccessEnded():
+        case ReadingDay() | ReadingMoved() | TariffNew() | PolicyNew() | Announced() | AccessEnded():
             return True

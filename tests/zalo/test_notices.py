@@ -21,6 +21,7 @@ from bot.notices import (
     Facts,
     OutageMoved,
     OutagePostponed,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -107,6 +108,7 @@ async def _every(told: Told) -> list[Facts]:
         outage_soon(),
         ThresholdPassed(customer, JULY, Decimal(301), date(2026, 7, 1), 300),
         TariffNew(date(2026, 8, 1), "1279/QĐ-BCT"),
+        PolicyNew("0.9", date(2026, 7, 1)),
         AccessEnded(customer),
         Announced("Trung tâm dịch vụ đổi giờ làm việc.", "New opening hours."),  # its one digit: off
     ]
