@@ -45,8 +45,8 @@ from data.zalo_tokens import ZaloTokenPairs
 
 __all__ = [
     "Announcements", "Areas", "Attempts", "Audit", "Chosen", "Consents", "Conversations", "Deliveries",
-    "Files", "Inbox", "LinkRequests", "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs", "Rates", "Recipients",
-    "SentFiles", "Store", "Ticks", "WebMessages",
+    "Files", "Inbox", "LinkRequests", "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs",
+    "Rates", "Recipients", "SentFiles", "Store", "Ticks", "WebMessages",
 ]  # fmt: skip
 
 
