@@ -41,6 +41,7 @@ from data import upkeep
 from data.errors import StoreError
 from data.values import ChatId
 from sandbox.catalogue import catalogue, log_ins
+from sandbox.memory import Memory
 from sandbox.server import serve
 from sandbox.world import World
 
@@ -252,7 +253,8 @@ def sandbox_customers(as_json: Annotated[bool, typer.Option("--json")] = False, 
 @asynccontextmanager
 async def _sample_portal(data_dir: Path, port: int = 0) -> AsyncIterator[tuple[Settings, World]]:
     """The stand-in portal on a free port of this machine, and settings that point to it."""
-    async with serve(World()) as serving:
+    world = World(memory=Memory(data_dir / "sandbox.json"))
+    async with serve(world) as serving:
         portal = PortalSettings(
             token_url=serving.base_url,
             data_url=serving.base_url,
