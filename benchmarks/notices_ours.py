@@ -81,6 +81,7 @@ async def deliver(api: str, count: int, in_flight: int, per_s: float, options: l
             town.change(f"UPDATE link SET customer = '{LONELY}' WHERE id = {URGENT}")
             facts = told(with_picture="picture" in options)
             await town.tell(store, facts, NOON, expires_at=NOON + timedelta(days=1))
+            loop.settle()
             task = asyncio.create_task(engine.run())
             started, cpu = time.perf_counter(), time.process_time()
             if "waiting" in options:

@@ -7,7 +7,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -29,10 +29,12 @@ from bot import (
 )
 from bot.announcing import command as announce_command
 from bot.app import operators
-from bot.app.foundation import crypto_of, database_of, open_house
+from bot.app.foundation import crypto_of, database_of, only_store, open_house
+from bot.app.real_time import utc_now
 from bot.app.running import run_web
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
+from bot.channels.zalo.bot_checkup import Checkup as ZaloBotCheckup
 from bot.channels.zalo.oa_checkup import Checkup as ZaloCheckup
 from bot.demo import Stage
 from bot.errors import ChannelError
@@ -42,6 +44,7 @@ from data import upkeep
 from data.errors import StoreError
 from data.values import ChatId
 from sandbox.catalogue import catalogue, log_ins
+from sandbox.memory import Memory
 from sandbox.server import serve
 from sandbox.world import World
 
@@ -188,8 +191,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     settings = Settings()
     report = upkeep.check(database_of(settings))
     bots: dict[str, checks.Checkup | ZaloCheckup] = {**loop.run(checks.of_all(settings))}
-    if report.is_sound:  # the Official Account is looked at through the store
+    if report.is_sound:  # what follows is looked at through the store
         bots |= loop.run(operators.check_zalo(settings))
+        bots |= loop.run(_allowances(settings, bots))
     is_sound = report.is_sound and not any(bot.problem for bot in bots.values())
     found = {"is_sound": is_sound, **asdict(report), **{name: asdict(bot) for name, bot in bots.items()}}
     if as_json:
@@ -197,6 +201,17 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     else:
         typer.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
     raise typer.Exit(0 if is_sound else 1)
+
+
+async def _allowances(
+    settings: Settings, bots: Mapping[str, checks.Checkup | ZaloCheckup]
+) -> dict[str, checks.Checkup | ZaloCheckup]:
+    """The bot of the Bot Platform with what is left of its month."""
+    found = bots.get("zalo_bot")
+    if not isinstance(found, ZaloBotCheckup):
+        return {}
+    async with only_store(settings) as store:
+        return {"zalo_bot": await checks.with_allowance(found, settings, store, utc_now())}
 
 
 @cli.command()
@@ -241,7 +256,8 @@ def sandbox_customers(as_json: Annotated[bool, typer.Option("--json")] = False, 
 @asynccontextmanager
 async def _sample_portal(data_dir: Path, port: int = 0) -> AsyncIterator[tuple[Settings, World]]:
     """The stand-in portal on a free port of this machine, and settings that point to it."""
-    async with serve(World()) as serving:
+    world = World(memory=Memory(data_dir / "sandbox.json"))
+    async with serve(world) as serving:
         portal = PortalSettings(
             token_url=serving.base_url,
             data_url=serving.base_url,

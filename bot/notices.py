@@ -161,6 +161,14 @@ class TariffNew:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyNew:
+    """The privacy policy has a new version; what changed stands on its own screen."""
+
+    version: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Announced:
     """An operator's words, in both languages."""
 
@@ -174,11 +182,12 @@ class AccessEnded:
     """The permission to look ended and cannot be renewed: nothing will be told until it is linked again."""
 
     customer: CustomerCode
+    accounts: tuple[int, ...] = ()  # that saw the code by it; empty: all of the code
 
 
 Facts = (
     ReadingDay | ReadingMoved | BillIssued | BillDue | BillOverdue | BillPaid | OutageNew | OutageMoved
-    | OutagePostponed | OutageSoon | ThresholdPassed | TariffNew | Announced | AccessEnded
+    | OutagePostponed | OutageSoon | ThresholdPassed | TariffNew | PolicyNew | Announced | AccessEnded
 )  # fmt: skip
 
 VARIANTS: Mapping[str, type[Any]] = {
@@ -194,6 +203,7 @@ VARIANTS: Mapping[str, type[Any]] = {
     "outage_soon": OutageSoon,
     "threshold": ThresholdPassed,
     "tariff_new": TariffNew,
+    "policy_new": PolicyNew,
     "announced": Announced,
     "access_ended": AccessEnded,
 }

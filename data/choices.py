@@ -13,6 +13,7 @@ from data.columns import Instant
 from data.database import Database
 from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeChoiceRow, WatchRow
 from data.notice_values import ChatChoices, Choices, DeliveryState, NoticeKind
+from data.prepared import Prepared
 from data.quiet_hours import QUIET_FROM, QUIET_TO
 from data.statements import DIALECTS, insert_or_change
 from data.tables import LinkRow
@@ -54,12 +55,11 @@ class Chosen:
 
     async def get_chat(self, chat: ChatId) -> ChatChoices:
         """The default for a chat that chose nothing."""
-        row = await self._database.look(lambda connection: connection.execute(_CHAT, _at(chat)).first())
+        row = await self._database.look(lambda connection: _CHAT.first(connection, _at(chat)))
         if row is None:
             return ChatChoices()
-        return ChatChoices(
-            row.quiet_from, row.quiet_to, row.is_text_only, row.asked_at is not None, row.gone_at is not None
-        )
+        quiet_from, quiet_to, is_text_only, asked_at, gone_at = row
+        return ChatChoices(quiet_from, quiet_to, is_text_only, asked_at is not None, gone_at is not None)
 
     async def put_chat(self, chat: ChatId, choices: ChatChoices, at: datetime) -> None:
         """`is_gone` stays as it is: see `mark_gone`. `at`: the moment of the offer, if this is its answer."""
@@ -137,10 +137,12 @@ _PUT = {
     name: insert_or_change(NoticeChoiceRow, name, lambda new: {it: new[it] for it in _SWITCHES})
     for name in DIALECTS
 }
-_CHAT = select(
-    col(NoticeChatRow.quiet_from), col(NoticeChatRow.quiet_to), col(NoticeChatRow.is_text_only),
-    col(NoticeChatRow.asked_at), col(NoticeChatRow.gone_at),
-).where(_of(NoticeChatRow))  # fmt: skip
+_CHAT = Prepared(  # looked up in every turn
+    select(
+        col(NoticeChatRow.quiet_from), col(NoticeChatRow.quiet_to), col(NoticeChatRow.is_text_only),
+        col(NoticeChatRow.asked_at), col(NoticeChatRow.gone_at),
+    ).where(_of(NoticeChatRow))
+)  # fmt: skip
 _PUT_CHAT = {
     name: insert_or_change(
         NoticeChatRow,

@@ -18,6 +18,7 @@ from bot.notices import (
     OutageNew,
     OutagePostponed,
     OutageSoon,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -68,7 +69,14 @@ def obstacle(delivery: Delivery, facts: Facts | None, to: Recipient, now: dateti
         return Reason.MUTED
     if not to.has_access and isinstance(facts, _OF_THE_ACCOUNT):
         return Reason.ACCESS
+    if isinstance(facts, AccessEnded) and not _has_ended(delivery, facts, to):
+        return Reason.WITHDRAWN
     return Reason.OVER if _is_over(facts, now) else None
+
+
+def _has_ended(delivery: Delivery, facts: AccessEnded, to: Recipient) -> bool:
+    """Of those who share a code, for this one; and he has not linked it again meanwhile."""
+    return not to.has_access and (not facts.accounts or delivery.account in facts.accounts)
 
 
 def _is_over(facts: Facts, now: datetime) -> bool:
@@ -111,5 +119,5 @@ def _account_wants(facts: Facts, choices: Choices) -> bool:
             return choices.bill_paid
         case ThresholdPassed():
             return choices.threshold_kwh is not None or choices.threshold_percent is not None
-        case ReadingDay() | ReadingMoved() | TariffNew() | Announced() | AccessEnded():
+        case ReadingDay() | ReadingMoved() | TariffNew() | PolicyNew() | Announced() | AccessEnded():
             return True

@@ -20,6 +20,7 @@ from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
 from data.upkeep import migrate
 from data.values import ChatId, Secret
 from sandbox.faults import Faults
+from sandbox.memory import Memory
 from sandbox.server import serve
 from sandbox.world import World
 
@@ -113,9 +114,9 @@ class TestHouse:
 
 
 @asynccontextmanager
-async def open_portal(watch: Watch | None = None) -> AsyncIterator[TestPortal]:
+async def open_portal(watch: Watch | None = None, memory: Memory | None = None) -> AsyncIterator[TestPortal]:
     watch = watch or Watch()
-    async with serve(World(clock=watch)) as serving:
+    async with serve(World(clock=watch, memory=memory)) as serving:
         yield TestPortal(serving.base_url, serving.world, serving.faults, watch)
 
 

@@ -14,6 +14,7 @@ from bot.errors import TokenRevoked
 log = logging.getLogger(__name__)
 
 _ANEW_S = 30.0
+_TOKEN_S = 300.0
 
 
 @asynccontextmanager
@@ -32,13 +33,15 @@ async def keep_receiving(
 
 
 async def _for_good(platform: str, receive: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
-    """Receive again and again, whatever happens: a bug of ours must not end it. Only a revoked token does."""
+    """Receive again and again, whatever happens: neither a bug of ours nor an unknown token ends it."""
+    level = logging.CRITICAL
     while True:
         try:
             await receive()
         except TokenRevoked:
-            log.critical("%s does not know our token: nothing is received until there is a new one", platform)
-            return
+            log.log(level, "%s does not know our token: nothing is received until it does", platform)
+            level = logging.INFO  # said already
+            await sleep(_TOKEN_S)
         except Exception:
             log.exception("receiving from %s begins anew", platform)
             await sleep(_ANEW_S)

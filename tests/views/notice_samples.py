@@ -20,6 +20,7 @@ from bot.notices import (
     OutageNew,
     OutagePostponed,
     OutageSoon,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -92,6 +93,7 @@ LONGEST: tuple[tuple[Facts, datetime], ...] = (
              compared_kwh=Decimal(1_134_567), estimate_kwh=Decimal(2_234_567), estimate_vnd=9_876_543_000),
      SEEN),
     (TariffNew(date(2026, 8, 1), "1279/QĐ-BCT ngày 09/05/2025 của Bộ Công Thương về giá bán điện"), SEEN),
+    (PolicyNew("12.34", date(2026, 12, 28)), SEEN),
     (AccessEnded(CODE), SEEN),
     (Announced("điện " * (MOST_ANNOUNCED // 5), "power " * (MOST_ANNOUNCED // 6)), SEEN),
 )  # fmt: skip

@@ -52,6 +52,11 @@ class Told:
         await self.store.choices.put(self.world.chat, account.id, choices)
         return account.id
 
+    async def end_access(self) -> None:
+        """The portal does not renew the permission any more."""
+        for account in await self.store.links.of_chat(self.world.chat):
+            await self.store.links.renew(account.grant, None)
+
     async def publish(self, facts: Facts, key: str = "key", **changed: Any) -> None:
         values = {"due_at": self.watch.now, "expires_at": self.watch.now + timedelta(days=30)} | changed
         new = notice(facts, key, **values)

@@ -21,6 +21,7 @@ from bot.notices import (
     Facts,
     OutageMoved,
     OutagePostponed,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -77,6 +78,8 @@ async def test_every_kind_is_one_message_with_digits(tmp_path: Path, way: str) -
         await told.say("menu")
         await told.link(replace(ALL_ON, bill_paid=True, threshold_kwh=300))
         for number, facts in enumerate(await _every(told)):
+            if isinstance(facts, AccessEnded):
+                await told.end_access()
             await told.publish(facts, f"key-{number}")
             told.watch.forward(timedelta(seconds=5))
             (said,) = await told.carry()
@@ -105,6 +108,7 @@ async def _every(told: Told) -> list[Facts]:
         outage_soon(),
         ThresholdPassed(customer, JULY, Decimal(301), date(2026, 7, 1), 300),
         TariffNew(date(2026, 8, 1), "1279/QĐ-BCT"),
+        PolicyNew("0.9", date(2026, 7, 1)),
         AccessEnded(customer),
         Announced("Trung tâm dịch vụ đổi giờ làm việc.", "New opening hours."),  # its one digit: off
     ]

@@ -18,6 +18,7 @@ from bot.notices import (
     OutageNew,
     OutagePostponed,
     OutageSoon,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -42,6 +43,8 @@ def title_of(_: Words, facts: Facts) -> str:
             said = _("Vượt ngưỡng {n} kWh kỳ {month}").format(n=number(limit), month=month(of))
         case TariffNew(starts_on=on):
             said = _("Biểu giá điện mới từ {day}").format(day=day(on))
+        case PolicyNew(version=version):
+            said = _("Chính sách bảo mật bản {version}").format(version=version)
         case AccessEnded():
             said = _("Cần liên kết lại mã khách hàng")
         case Announced(vi=vi, en=en):
