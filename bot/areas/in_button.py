@@ -6,7 +6,7 @@ import unicodedata
 
 from bot.areas.place_names import Kind, fold, said, wanted
 
-_AREA = "kv."
+PREFIX = "kv."
 
 
 def encode(text: str, room: int) -> str:
@@ -23,9 +23,8 @@ def encode(text: str, room: int) -> str:
     tails = (" ".join(words[at:]) for at in range(len(words)))
     whole = said(found)
     for words_kept in (whole, fold(whole), best.shown, fold(best.shown), *tails):
-        option = _AREA + "_".join(unicodedata.normalize("NFC", words_kept).split()).encode("punycode").decode(
-            "ascii"
-        )
+        joined = "_".join(unicodedata.normalize("NFC", words_kept).split())
+        option = PREFIX + joined.encode("punycode").decode("ascii")
         if len(option) <= room:
             return option
     return ""
@@ -33,9 +32,9 @@ def encode(text: str, room: int) -> str:
 
 def decode(option: str) -> str | None:
     """The area of an option that `encode` made; None for any other option."""
-    if not option.startswith(_AREA):
+    if not option.startswith(PREFIX):
         return None
     try:
-        return option.removeprefix(_AREA).encode("ascii").decode("punycode").replace("_", " ").strip()
+        return option.removeprefix(PREFIX).encode("ascii").decode("punycode").replace("_", " ").strip()
     except UnicodeError:
         return None

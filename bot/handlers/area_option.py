@@ -6,7 +6,7 @@ from bot.areas import in_button
 from bot.commands import Ask, Command
 
 _ROOM = 64 - len(Ask(Command.AREA_WATCH, option="-").encode()) + 1
-LOOK, EXACTLY, FOLLOW = "kv.", "la.", "ok."
+LOOK, EXACTLY, FOLLOW = in_button.PREFIX, "la.", "ok."  # of one length
 
 
 def option(text: str, prefix: str) -> str:

@@ -14,7 +14,6 @@ Options of `Command.AREA_WATCH`, beside those of `area_mine`:
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -30,8 +29,10 @@ from bot.commands import Ask, Command
 from bot.folding import fold, visible
 from bot.handlers import area_group, area_mine, area_share
 from bot.handlers.area_option import EXACTLY, FOLLOW, LOOK, area_in, option
+from bot.handlers.outage_places import unit_in
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.keyboards import areas as keyboards
+from bot.keyboards.common import leave
 from bot.messages import Answer, Reply
 from bot.phrases import understand
 from bot.slots.area import area_to_watch, names_outage
@@ -51,7 +52,6 @@ _YES = frozenset(
     {"co", "ok", "oke", "okay", "dong y", "dung", "dung roi", "theo doi", "vang", "u", "uh", "yes", "follow"}
 )
 _NO = frozenset({"khong", "ko", "k", "no", "khong can"})
-_UNIT = re.compile(r"dv\.([A-Z]{2}\d{4})")
 
 
 async def watch(turn: Turn, ask: Ask) -> Answer:
@@ -80,8 +80,8 @@ def _typed(turn: Turn, ask: Ask) -> str:
     if ask.text:
         is_whole_line = ask.text.strip() == turn.incoming.text.strip()
         return area_to_watch(fold(visible(ask.text))) if is_whole_line else ask.text
-    if (unit := _UNIT.fullmatch(ask.option)) is not None:
-        known = units().find(unit[1])
+    if unit := unit_in(ask.option):
+        known = units().find(unit)
         return "" if known is None else known.name
     return area_in(ask.option)
 
@@ -96,7 +96,7 @@ def _kept_whole(turn: Turn, pressed: str, typed: str) -> str:
 
 def _ask(turn: Turn) -> Answer:
     step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
-    return Answer((views.which(turn.words, keyboards.leave(turn.words)),), step)
+    return Answer((views.which(turn.words, leave(turn.words)),), step)
 
 
 async def _resolve(turn: Turn, typed: str) -> Answer:
@@ -106,7 +106,7 @@ async def _resolve(turn: Turn, typed: str) -> Answer:
     meant = candidates(typed, known)
     if not meant:
         step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
-        return Answer((views.not_a_place(turn.words, keyboards.leave(turn.words)),), step)
+        return Answer((views.not_a_place(turn.words, leave(turn.words)),), step)
     if len(meant) == 1:
         return await _shown(turn, meant[0], rows)
     step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)

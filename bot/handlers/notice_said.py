@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.folding import fold, visible
+from bot.folding import fold, holds, visible
 from data.notice_values import NoticeKind
 
 _PERCENT = re.compile(r"\d\s*(?:%|phần trăm|phan tram|percent)", re.IGNORECASE)
@@ -63,7 +63,7 @@ def topic_of(text: str) -> Topic | None:
         return Topic.LIMIT
     if _AT_NIGHT.search(said):
         return Topic.QUIET
-    return next((topic for topic, signs in _SIGNS if _holds(said, signs)), None)
+    return next((topic for topic, signs in _SIGNS if holds(said, signs)), None)
 
 
 def is_wish(text: str) -> bool:
@@ -71,7 +71,7 @@ def is_wish(text: str) -> bool:
     said = f" {fold(visible(text)).text} "
     for other in _NOT_WISHES:
         said = said.replace(f" {other} ", " ")
-    return _holds(said, _WISHES) and not _holds(said, _COMPLAINTS)
+    return holds(said, _WISHES) and not holds(said, _COMPLAINTS)
 
 
 def is_refusal(text: str) -> bool:
@@ -81,8 +81,4 @@ def is_refusal(text: str) -> bool:
 
 
 def names_threshold(text: str) -> bool:
-    return _holds(f" {fold(visible(text)).text} ", ("nguong", "threshold"))
-
-
-def _holds(said: str, signs: tuple[str, ...]) -> bool:
-    return any(f" {sign} " in said for sign in signs)
+    return holds(f" {fold(visible(text)).text} ", ("nguong", "threshold"))

@@ -48,8 +48,8 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
         areas = await turn.store.areas.of_chat(turn.chat)
         one = next((each for each in areas if str(each.id) == followed[1]), None)
         return None if one is None else of_area(_, one.text)
-    if (unit := _UNIT_OPTION.fullmatch(ask.option)) is not None:
-        return of_unit(_, unit[1])
+    if unit := unit_in(ask.option):
+        return of_unit(_, unit)
     if ask.text and (place_names.is_place(ask.text) or await _is_in_plan(turn, ask.text)):
         return of_area(_, ask.text)
     account = pick(turn, ask)
@@ -87,6 +87,12 @@ def of_unit(_: Words, code: str) -> Place:
 def unit_option(code: CustomerCode) -> str:
     """All of a code that may stand in a button."""
     return _UNIT + _unit(code)
+
+
+def unit_in(option: str) -> str:
+    """The code of the unit that a button names; empty for any other option."""
+    found = _UNIT_OPTION.fullmatch(option)
+    return "" if found is None else found[1]
 
 
 def _unit(code: CustomerCode) -> str:

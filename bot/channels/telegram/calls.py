@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from telegram.error import TelegramError
 
+from bot.channels.patience import Sleep
 from bot.channels.telegram.errors import translated
 from bot.errors import Ambiguous, TooFast, Unreachable
 
 T = TypeVar("T")
-
-Sleep = Callable[[float], Awaitable[None]]
 
 PAUSES_S = (0.5, 1.5)  # before the second and the third try to connect
 
