@@ -13,6 +13,7 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutageNew,
@@ -52,7 +53,9 @@ class Reason(StrEnum):
 
 # Found out with one chat's permission and told to all chats of the code: each needs its own, or somebody who
 # moved out would read the bills of whoever lives there now.
-_OF_THE_ACCOUNT = (BillIssued, BillDue, BillOverdue, BillPaid, ReadingDay, ReadingMoved, ThresholdPassed)
+_OF_THE_ACCOUNT = (
+    BillIssued, BillDue, BillOverdue, BillPaid, BillRefunded, ReadingDay, ReadingMoved, ThresholdPassed,
+)  # fmt: skip
 
 
 def obstacle(delivery: Delivery, facts: Facts | None, to: Recipient, now: datetime) -> Reason | None:
@@ -109,7 +112,7 @@ def _account_wants(facts: Facts, choices: Choices) -> bool:
             return choices.outage_new
         case OutageSoon():
             return choices.outage_day_before if facts.is_day_before else choices.outage_hour_before
-        case BillIssued():
+        case BillIssued() | BillRefunded():
             return choices.bill_issued
         case BillDue():
             return choices.bill_due

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from backend_client.models import HANOI, CustomerCode, Month, Outage, OutageState, PaymentState
+from backend_client.models import HANOI, CustomerCode, InvoiceKind, Month, Outage, OutageState, PaymentState
 from bot.notices import (
     AccessEnded,
     Announced,
@@ -15,6 +15,7 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutageNew,
@@ -81,6 +82,10 @@ LONGEST: tuple[tuple[Facts, datetime], ...] = (
     (BillIssued(replace(LONG_BILL, total_vnd=-1_234_567_890)), clock(7, 2, "08:05")),
     (BillDue(LONG_BILL), clock(7, 4, "08:00")),
     (BillOverdue(LONG_BILL), clock(7, 30, "08:00")),
+    (BillIssued(replace(LONG_BILL, kind=InvoiceKind.REPLACEMENT)), clock(7, 2, "08:05")),
+    (BillIssued(replace(LONG_BILL, kind=InvoiceKind.ADJUSTMENT)), clock(7, 2, "08:05")),
+    (BillRefunded(CODE, "9", JUNE, InvoiceKind.REFUND, 1_234_567_890, Decimal("1234567.8"), SEEN), SEEN),
+    (BillRefunded(CODE, "9", JUNE, InvoiceKind.ADJUSTMENT, 1_234_567_890, Decimal("1234567.8"), SEEN), SEEN),
     (BillPaid(CODE, JUNE, 1_234_567_890, clock(7, 3, "09:12")), clock(7, 3, "09:12")),
     (OutageNew("HN0200", LONG_CUT, SEEN, "phường Giáp Bát"), SEEN),
     (OutageMoved("HN0200", LONG_CUT, at(27, "22:30"), at(28, "09:15"), SEEN, "phường Giáp Bát"), SEEN),

@@ -11,15 +11,16 @@ import pytest
 
 from backend_client.errors import BackendTimeout, UnknownCustomer
 from backend_client.models import AccessToken, CustomerCode, PaymentState
-from bot.notices import AccessEnded, BillDue, BillIssued, BillOverdue, BillPaid
+from bot.notices import AccessEnded, BillDue, BillIssued, BillOverdue, BillPaid, BillRefunded
 from data.notice_values import Choices, DeliveryState
 from data.values import ChatId, LinkedAccount
+from sandbox.customers import Correction
 from sandbox.faults import Fault
 from sandbox.periods import Month
 from scheduler import watch_bills
 from scheduler.seen import SeenBills
 from tests.house import Watch
-from tests.watching.rig import CHAT, EVERYTHING, Rig, at, open_rig
+from tests.watching.rig import CHAT, CODE, EVERYTHING, Rig, at, open_rig
 
 BILLS = Choices(is_bill_on=True, bill_paid=True)
 JULY = Month(2026, 7)
@@ -322,3 +323,45 @@ async def test_a_restart_repeats_nothing(tmp_path: Path) -> None:
 
 async def _die(*_args: object) -> bool:
     raise RuntimeError
+
+
+def _world_with(rig: Rig, kind: str, wrong_kwh: int) -> None:
+    """July's invoice of the code will be corrected eight days after it."""
+    world = rig.house.portal.world
+    correction = {Month(2026, 7): Correction(kind, wrong_kwh)}
+    world.customers[CODE] = replace(world.customers[CODE], corrections=correction)
+    world._ledgers.pop(CODE, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("HT", ["BillIssued", "BillRefunded"]),
+        ("DC", ["BillIssued", "BillIssued adjustment"]),
+        ("LL", ["BillIssued replacement"]),  # what waited of the first is off
+    ],
+)
+async def test_a_correction_is_told_as_what_it_is(rig: Rig, kind: str, expected: list[str]) -> None:
+    """Money back is no bill to pay, and is neither reminded of nor thanked for."""
+    _world_with(rig, kind, 40)
+    rig.watch.now = at("2026-07-20 12:00")
+    await rig.link(choices=BILLS)
+    await rig.look_now()
+    for day in ("2026-08-03", "2026-08-04", "2026-08-11", "2026-08-12", "2026-08-20", "2026-08-21"):
+        rig.watch.now = at(f"{day} 12:00")
+        await rig.look_now()
+
+    issued = [one for one in await rig.facts() if isinstance(one, BillIssued | BillRefunded)]
+    assert [_said(one) for one in issued] == expected
+    assert len(await rig.told()) == len({(one.variant, one.facts) for one in await rig.told()})
+    for one in issued:
+        if isinstance(one, BillRefunded):
+            assert one.amount_vnd > 0
+            assert one.used_kwh == 40
+    paid = [one for one in await rig.facts() if isinstance(one, BillPaid)]
+    assert all(one.amount_vnd > 0 for one in paid)
+
+
+def _said(facts: BillIssued | BillRefunded) -> str:
+    kind = "" if isinstance(facts, BillRefunded) else facts.bill.kind.value.removeprefix("regular")
+    return f"{type(facts).__name__} {kind}".strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from backend_client.models import Month
+from backend_client.models import InvoiceKind, Month
 from bot import platforms
 from bot.notices import (
     AccessEnded,
@@ -18,6 +18,7 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutagePostponed,
@@ -102,6 +103,7 @@ async def _every(told: Told) -> list[Facts]:
         BillDue(bill),
         BillOverdue(bill),
         BillPaid(customer, Month(2026, 5), 612_000, NOW),
+        BillRefunded(customer, "9", Month(2026, 5), InvoiceKind.REFUND, 82_149, Decimal(40), NOW),
         outage_new(),
         OutageMoved("PD0100", outage(), NOW, NOW + timedelta(hours=3), NOW),
         OutagePostponed("PD0100", outage(), NOW),

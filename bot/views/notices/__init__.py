@@ -14,7 +14,7 @@ from bot.commands import Ask, Command
 from bot.i18n import Words
 from bot.messages import Button, Note, Reply, Rows, Text, Title
 from bot.notices import Facts, kind_of, variant_of
-from bot.views.notices.bill import bill_due, bill_issued, bill_overdue, bill_paid
+from bot.views.notices.bill import bill_due, bill_issued, bill_overdue, bill_paid, bill_refunded
 from bot.views.notices.home import Home
 from bot.views.notices.others import (
     MOST_ANNOUNCED,
@@ -41,6 +41,7 @@ WORDS: Mapping[str, Say] = {
     "bill_due": bill_due,
     "bill_overdue": bill_overdue,
     "bill_paid": bill_paid,
+    "bill_refunded": bill_refunded,
     "outage_new": outage_new,
     "outage_moved": outage_moved,
     "outage_postponed": outage_postponed,
