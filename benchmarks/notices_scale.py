@@ -5,11 +5,13 @@ Both databases are open at the same time and take their turn, a few hundred call
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import os
 import random
+import sys
 import tempfile
 import time
+from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -22,12 +24,12 @@ from sqlmodel import col
 from benchmarks.notices_store import NOW, STREET, collector, fill, opened, outage
 from benchmarks.table import Row, ratio, spread
 from data.database import Database
-from data.notice_tables import WatchRow
 from data.notice_values import Audience, Delivery, DeliveryState, Outcome
 from data.store import Store
 from data.tables import LinkRow
 from data.values import ChatId
 
+ROOT = Path(__file__).parents[1]
 SMALL, LARGE, STREET_HOMES = 10_000, 1_000_000, 10_000
 BATCH, BATCHES, LOOKUPS = 50, 60, 500
 LEASE = timedelta(minutes=1)
@@ -41,8 +43,6 @@ async def run(rounds: int) -> list[Row]:
         files = [Path(folder) / f"{size}.db" for size in (SMALL, LARGE)]
         for file, size in zip(files, (SMALL, LARGE), strict=True):
             fill(file, size, STREET_HOMES)
-        gc.collect()
-        before = _resident()
         async with AsyncExitStack() as stack:
             sides = [await stack.enter_async_context(opened(file)) for file in files]
             gc.collect()
@@ -50,8 +50,7 @@ async def run(rounds: int) -> list[Row]:
             with collector() as pauses:
                 rows = await _rows(sides, rounds)
                 gc.collect()
-            seen = await _watched(sides[1][1])
-            grown = (_resident() - before) / 2**20
+        seen, grown = await _watched(files[1])
     longest = max(pauses.all) * 1000
     return [
         *rows,
@@ -129,18 +128,11 @@ _PARTS: dict[str, Part] = {
 }
 
 
-async def _watched(database: Database) -> int:
-    """One scanning tick: whose turn it is, page by page; nothing of it stays in memory."""
-    seen, last = 0, ""
-    while True:
-        asked = select(col(WatchRow.customer), col(WatchRow.seen)).where(col(WatchRow.customer) > last)
-        async with database.reading() as session:
-            rows = (await session.execute(asked.order_by(col(WatchRow.customer)).limit(5_000))).all()
-        if not rows:
-            return seen
-        seen, last = seen + len(rows), rows[-1][0]
-
-
-def _resident() -> int:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
+async def _watched(file: Path) -> tuple[int, float]:
+    """Codes looked at, and megabytes that took, in a process of its own."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.notices_watched", str(file), cwd=ROOT, stdout=PIPE
+    )
+    said, _ = await process.communicate()
+    read, grown = said.split()
+    return int(read), float(grown)

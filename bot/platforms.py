@@ -21,6 +21,7 @@ from data.values import Secret
 from scheduler.deliver import Sender
 
 _NOTICES_OF_ZALO = 1 / 3  # of the requests a minute: a picture of its own takes another, answers the rest
+_FOR_ANSWERS = 60  # connections to Telegram beside those of notices in bulk
 _ZALO_BOT_PER_S = 0.5  # nobody tells how many a second it takes
 
 
@@ -57,7 +58,10 @@ async def telegram(
         return
     house, is_hooked = answering.house, settings.telegram.mode == "webhook"
     secret = settings.webhook_secret or crypto.keyed_hash("telegram webhook").hex()
-    bot = open_bot(Secret(token), settings.telegram.base_url, proxy=settings.telegram.proxy_url)
+    many = _FOR_ANSWERS + settings.notices.in_flight
+    bot = open_bot(
+        Secret(token), settings.telegram.base_url, proxy=settings.telegram.proxy_url, connections=many
+    )
     async with TelegramChannel(bot, house.store, house.clock) as channel:
         answering.channels[channel.name] = channel
         yield Telegram(

@@ -13,6 +13,7 @@ from data.columns import Instant
 from data.database import Database
 from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeChoiceRow, WatchRow
 from data.notice_values import ChatChoices, Choices, DeliveryState, NoticeKind
+from data.prepared import Prepared
 from data.quiet_hours import QUIET_FROM, QUIET_TO
 from data.statements import DIALECTS, insert_or_change
 from data.tables import LinkRow
@@ -56,12 +57,11 @@ class Chosen:
 
     async def get_chat(self, chat: ChatId) -> ChatChoices:
         """The default for a chat that chose nothing."""
-        row = await self._database.look(lambda connection: connection.execute(_CHAT, at(chat)).first())
+        row = await self._database.look(lambda connection: _CHAT.first(connection, at(chat)))
         if row is None:
             return ChatChoices()
-        return ChatChoices(
-            row.quiet_from, row.quiet_to, row.is_text_only, row.asked_at is not None, row.gone_at is not None
-        )
+        quiet_from, quiet_to, is_text_only, asked_at, gone_at = row
+        return ChatChoices(quiet_from, quiet_to, is_text_only, asked_at is not None, gone_at is not None)
 
     async def put_chat(self, chat: ChatId, choices: ChatChoices, now: datetime) -> None:
         """`is_gone` stays as it is: see `mark_gone`. `now`: when the offer was answered, if it was."""
@@ -100,10 +100,10 @@ class Chosen:
 
 def _tell_codes(connection: Connection, chat: ChatId) -> None:
     """What planning wants to know of the chat, beside the switches of each of its codes."""
-    row = connection.execute(_CHAT, at(chat)).one()
-    hours = (row.quiet_from, row.quiet_to)
-    own = (None, None) if hours == (QUIET_FROM, QUIET_TO) else hours
-    told = {"gone": row.gone_at is not None, "own_from": own[0], "own_to": own[1]}
+    ((quiet_from, quiet_to, *_rest, gone_at),) = _CHAT.rows(connection, at(chat))
+    usual = (quiet_from, quiet_to) == (QUIET_FROM, QUIET_TO)
+    own = (None, None) if usual else (quiet_from, quiet_to)
+    told = {"gone": gone_at is not None, "own_from": own[0], "own_to": own[1]}
     connection.execute(_TELL_CODES, {**at(chat), **told})
 
 
@@ -147,10 +147,12 @@ _TELL_CODES = (
     .where(col(NoticeChoiceRow.link_id).in_(select(col(LinkRow.id)).where(_of(LinkRow))))
     .values(is_gone=bindparam("gone"), quiet_from=bindparam("own_from"), quiet_to=bindparam("own_to"))
 )
-_CHAT = select(
-    col(NoticeChatRow.quiet_from), col(NoticeChatRow.quiet_to), col(NoticeChatRow.is_text_only),
-    col(NoticeChatRow.asked_at), col(NoticeChatRow.gone_at),
-).where(_of(NoticeChatRow))  # fmt: skip
+_CHAT = Prepared(  # looked up in every turn
+    select(
+        col(NoticeChatRow.quiet_from), col(NoticeChatRow.quiet_to), col(NoticeChatRow.is_text_only),
+        col(NoticeChatRow.asked_at), col(NoticeChatRow.gone_at),
+    ).where(_of(NoticeChatRow))
+)  # fmt: skip
 _PUT_CHAT = {
     name: insert_or_change(
         NoticeChatRow,

@@ -21,7 +21,7 @@ from data.database import Database
 from data.notice_tables import RateRow
 from data.statements import DIALECTS, insert_or_change, insert_or_leave
 
-_SHARE = 0.985  # of the limit: what leaves evenly does not arrive quite so
+_SHARE = 0.976  # of the limit: what leaves evenly does not arrive quite so
 _BLOCK_S = 0.1
 # How early and how late one may ask without time being lost: timers are not exact. Together less than what
 # _SHARE leaves of a second, so that what is made up for still fits into it.

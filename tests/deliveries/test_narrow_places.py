@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.notices import Announced
 from data.deliveries import Deliveries
 from data.errors import StoreBusy
 from data.notice_values import DeliveryState, Outcome
@@ -18,6 +19,7 @@ from data.rates import Rates
 from scheduler.deliver import Sender
 from tests.deliveries.samples import bill_issued, outage_new
 from tests.deliveries.scene import Scene, scene
+from tests.deliveries.town import Town
 
 MINUTE = timedelta(minutes=1)
 
@@ -133,3 +135,15 @@ async def test_a_store_that_is_busy_does_not_make_a_refusal_uncertain(
     await here.deliver()
 
     assert await here.states() == [("waiting", "bill_issued")]
+
+
+async def test_as_many_as_are_allowed_are_on_their_way_at_once(tmp_path: Path) -> None:
+    """Where Telegram is far away the connections are what limits: there are enough, and rows to fill them."""
+    many = 150
+    async with scene(tmp_path, in_flight=many) as here:
+        Town(tmp_path, many).fill()
+        await here.publish(Announced("Trung tâm làm việc cả ngày thứ Bảy.", "We are open on Saturday."))
+        here.api.answer_together("sendMessage", many)
+        await asyncio.wait_for(here.deliver(), 30)
+
+    assert len(here.api.of("sendMessage")) == many

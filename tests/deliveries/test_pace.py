@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.pace import Gate
 
-SHARE = 0.985  # of the limit that the store gives out
+SHARE = 0.976  # of the limit that the store gives out
 
 
 class Hours:

@@ -141,6 +141,17 @@ class BotApi:
 
         self._queue(method, answer, times)
 
+    def answer_together(self, method: str, times: int) -> None:
+        """Answer so many calls once all of them are there."""
+        all_there = asyncio.Barrier(times)
+
+        async def answer(_request: web.Request) -> web.StreamResponse:
+            await all_there.wait()
+            message = {"message_id": next(self._numbers), "date": AT, "chat": {"id": 1, "type": "private"}}
+            return web.json_response({"ok": True, "result": message})
+
+        self._queue(method, answer, times)
+
     def _queue(self, method: str, answer: Answer, times: int) -> None:
         self._failures.setdefault(method, deque()).extend([answer] * times)
 
