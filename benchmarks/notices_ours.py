@@ -18,7 +18,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.bot_api import TOKEN
-from bot import app, loop, platforms
+from bot import loop, platforms
+from bot.app.foundation import crypto_of, open_house
+from bot.app.real_time import Time
+from bot.app.telling import courier_of
 from bot.engine.here import Here
 from bot.notices import Announced, Facts, OutageNew
 from bot.settings import NoticeSettings, Settings, TelegramSettings, WebSettings
@@ -41,7 +44,7 @@ async def house(
     api: str, folder: Path, in_flight: int, per_s: float
 ) -> AsyncIterator[tuple[Store, Here, Town]]:
     began = time.time()
-    passing = app.Time(lambda: NOON + timedelta(seconds=time.time() - began))
+    passing = Time(lambda: NOON + timedelta(seconds=time.time() - began))
     settings = Settings(
         data_dir=folder,
         web=WebSettings(public_url="https://bot.example"),
@@ -51,13 +54,13 @@ async def house(
     settings = settings.model_copy(
         update={"notices": settings.notices.model_copy(update={"telegram_per_s": per_s})}
     )
-    crypto = app.crypto_of(settings)
+    crypto = crypto_of(settings)
     async with (
-        app.open_house(settings, crypto, passing) as answering,
+        open_house(settings, crypto, passing) as answering,
         platforms.telegram(settings, answering, crypto, passing.sleep),
     ):
         await answering.house.painter.warm_up()
-        engine = Here(answering.answer, nobody, app.courier_of(settings, answering, passing))
+        engine = Here(answering.answer, nobody, courier_of(settings, answering, passing))
         yield answering.house.store, engine
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.answer import TEXT
 from benchmarks.bot_api import SECRET, TOKEN
 from benchmarks.charts import some_customer
-from bot import app
+from bot.app.running import Running, run_web
 from bot.channels.telegram.channel import open_bot
 from bot.loop import run, settle
 from bot.settings import PortalSettings, Settings, TelegramSettings, WebSettings
@@ -50,7 +50,7 @@ async def calls(api: str, count: int, in_flight: int) -> None:
 
 async def house(api: str, options: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with _portal() as portal, app.run_web(_settings(api, Path(folder), portal.url)) as running:
+        async with _portal() as portal, run_web(_settings(api, Path(folder), portal.url)) as running:
             if "linked" in options:
                 await _link(running)
                 await portal.slow_down()
@@ -102,7 +102,7 @@ def _settings(api: str, folder: Path, portal: str) -> Settings:
     )
 
 
-async def _link(running: app.Running) -> None:
+async def _link(running: Running) -> None:
     """Link chat n to customer 100 + n."""
     world = World()  # the portal's own is the same
     for number in range(1, LINKED + 1):
@@ -117,7 +117,7 @@ async def _link(running: app.Running) -> None:
         assert await linking.confirm(chat)
 
 
-async def _draw(running: app.Running) -> None:
+async def _draw(running: Running) -> None:
     """One chart after the other, for ever."""
     chance = random.Random(4)
     while True:

@@ -28,8 +28,15 @@ def spread(values: Sequence[float], digits: int = 0) -> str:
 
 
 def show(rows: Sequence[Row]) -> None:
-    print("| what | ours | other side | target | met |\n|---|---|---|---|---|")
+    show_head()
     for row in rows:
-        print(
-            f"| {row.what} | {row.ours} | {row.theirs} | {row.target} | {'yes' if row.is_met else '**no**'} |"
-        )
+        show_row(row)
+
+
+def show_head() -> None:
+    print("| what | ours | other side | target | met |\n|---|---|---|---|---|")
+
+
+def show_row(row: Row) -> None:
+    met = "yes" if row.is_met else "**no**"
+    print(f"| {row.what} | {row.ours} | {row.theirs} | {row.target} | {met} |", flush=True)

@@ -42,7 +42,7 @@ from backend_client.models import (
     Register,
 )
 from backend_client.schedule import expected
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.notice_values import Choices
 from data.values import ChatId, LinkedAccount
 from scheduler import rhythm, watch_bills, watch_readings

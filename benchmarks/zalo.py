@@ -27,7 +27,10 @@ from statistics import median
 import aiohttp
 from aiohttp import web
 
-from bot import app, loop
+from bot import loop
+from bot.app import real_time
+from bot.app.foundation import crypto_of, database_of
+from bot.app.running import run_web
 from bot.channels.zalo.oa_signature import is_signed, mac
 from bot.settings import PortalSettings, Settings, WebSettings
 from bot.zalo_settings import ZaloSettings
@@ -113,17 +116,17 @@ async def house(api: str) -> None:
                 ),
             )
             await _authorize(settings)
-            async with app.run_web(settings) as running:
+            async with run_web(settings) as running:
                 loop.settle()
                 print(f"{running.local_url}/zalo/webhook", flush=True)
                 await asyncio.Event().wait()
 
 
 async def _authorize(settings: Settings) -> None:
-    now = app.utc_now()
+    now = real_time.utc_now()
     pair = ZaloTokens(Secret("access"), Secret("refresh"), now, now + timedelta(hours=25))
-    database = await Database.open(app.database_of(settings))
-    async with Store(database, app.crypto_of(settings)) as store:
+    database = await Database.open(database_of(settings))
+    async with Store(database, crypto_of(settings)) as store:
         await store.zalo_tokens.put(APP_ID, pair)
 
 

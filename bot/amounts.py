@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.spoken_numbers import Number, numbers
 
-_ENERGY = frozenset({"kwh", "kw", "so", "ky", "ki", "chu"})
+ENERGY_UNITS = frozenset({"kwh", "kw", "so", "ky", "ki", "chu"})
 _MONEY = {"k": 1_000, "tr": 1_000_000, "cu": 1_000_000, "d": 1, "dong": 1, "vnd": 1, "lit": 100_000}
 _SIZES = frozenset({"nghin", "ngan", "trieu"})
 _OF_SOMETHING_ELSE = frozenset(
@@ -35,7 +35,7 @@ def find_quantities(words: Sequence[str], dated: Collection[int] = ()) -> Quanti
         if set(number.places) & set(dated) or _before(words, number) in _OF_SOMETHING_ELSE:
             continue
         unit = words[number.after] if number.after < len(words) else ""
-        if kwh is None and (unit in _ENERGY or _before(words, number) == "kwh"):
+        if kwh is None and (unit in ENERGY_UNITS or _before(words, number) == "kwh"):
             kwh = number.value
             taken |= {*number.places, number.after}
         elif amount is None and _is_money(words, number, unit):

@@ -11,14 +11,16 @@ import typer
 
 from backend_client.errors import BackendError
 from backend_client.models import HANOI
-from bot import app, qr
+from bot import qr
+from bot.app.foundation import crypto_of, open_house
+from bot.app.operators import telegram_name
+from bot.areas.known import of_plan
+from bot.areas.resolve import Candidate, candidates, literal
 from bot.channels.telegram.channel import start_link as telegram_link
 from bot.channels.web.shared_area import start_link as web_link
-from bot.conversation import House
+from bot.conversation.house import House
 from bot.errors import ChannelError
 from bot.handlers import area_share
-from bot.handlers.area_known import of_plan
-from bot.handlers.area_resolve import Candidate, candidates, literal
 from bot.settings import Settings
 
 _SPAN = timedelta(days=30)
@@ -54,7 +56,7 @@ def command(
 
 async def _links(settings: Settings, area: str, *, exactly: bool) -> tuple[str, dict[str, str]]:
     """The area as it is followed, and its links by channel; each has a token of its own."""
-    async with app.open_house(settings, app.crypto_of(settings)) as answering:
+    async with open_house(settings, crypto_of(settings)) as answering:
         house = answering.house
         meant = literal(area) if exactly else await _meant(house, area)
         if meant is None:
@@ -83,7 +85,7 @@ async def _meant(house: House, area: str) -> Candidate:
 async def _telegram(settings: Settings) -> str:
     """Where the bot is on Telegram; empty without one, or while Telegram cannot be asked."""
     try:
-        return telegram_link(await app.telegram_name(settings))
+        return telegram_link(await telegram_name(settings))
     except ChannelError:
         typer.echo("cskh: Telegram did not tell what the bot is called: no link there", err=True)
         return ""

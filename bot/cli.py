@@ -7,7 +7,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -17,7 +17,6 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from bot import app as house
 from bot import (
     area_link_command,
     bill_command,
@@ -29,8 +28,13 @@ from bot import (
     zalo_command,
 )
 from bot.announcing import command as announce_command
+from bot.app import operators
+from bot.app.foundation import crypto_of, database_of, only_store, open_house
+from bot.app.real_time import utc_now
+from bot.app.running import run_web
 from bot.channels.terminal import Terminal, converse, read_lines
 from bot.channels.web.front import Sample
+from bot.channels.zalo.bot_checkup import Checkup as ZaloBotCheckup
 from bot.channels.zalo.oa_checkup import Checkup as ZaloCheckup
 from bot.demo import Stage
 from bot.errors import ChannelError
@@ -40,6 +44,7 @@ from data import upkeep
 from data.errors import StoreError
 from data.values import ChatId
 from sandbox.catalogue import catalogue, log_ins
+from sandbox.memory import Memory
 from sandbox.server import serve
 from sandbox.world import World
 
@@ -88,7 +93,7 @@ def demo(
 async def _demo(port: int, data_dir: Path) -> None:
     async with _sample_portal(data_dir, port) as (settings, world):
         samples = [Sample(one.user_name, one.password, one.shows) for one in log_ins(world)]
-        async with house.run_web(settings, samples, trial=partial(Stage, world)) as running:
+        async with run_web(settings, samples, trial=partial(Stage, world)) as running:
             with _telling_where(data_dir / sandbox_command.CONTROL, settings.portal.data_url):
                 loop.settle()
                 typer.echo(_how_to_try(running.url, samples))
@@ -129,7 +134,7 @@ def run() -> None:
 
 
 async def _run(settings: Settings) -> None:
-    async with house.run_web(settings) as running:
+    async with run_web(settings) as running:
         loop.settle()
         logging.getLogger("cskh").info("listening on %s", running.url)
         await _until_stopped()
@@ -154,7 +159,7 @@ async def _chat_demo(terminal: Terminal, key: str) -> None:
 
 
 async def _chat(settings: Settings, terminal: Terminal, key: str) -> None:
-    async with house.open_house(settings, house.crypto_of(settings)) as answering:
+    async with open_house(settings, crypto_of(settings)) as answering:
         answering.channels[terminal.name] = terminal
         prompt = _prompt if sys.stdin.isatty() else None
         said = read_lines(sys.stdin, prompt)
@@ -169,14 +174,14 @@ def _prompt() -> str:
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version (`run` does it too)."""
-    upkeep.migrate(house.database_of(Settings()))
+    upkeep.migrate(database_of(Settings()))
     typer.echo("ok")
 
 
 @cli.command()
 def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Copy the SQLite database, consistently, while the bot runs. Keep the key file elsewhere."""
-    upkeep.backup(house.database_of(Settings()), to)
+    upkeep.backup(database_of(Settings()), to)
     typer.echo(str(to))
 
 
@@ -184,10 +189,11 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Check the settings, the database and the bots on their platforms; exit code 1 when one is wrong."""
     settings = Settings()
-    report = upkeep.check(house.database_of(settings))
+    report = upkeep.check(database_of(settings))
     bots: dict[str, checks.Checkup | ZaloCheckup] = {**loop.run(checks.of_all(settings))}
-    if report.is_sound:  # the Official Account is looked at through the store
-        bots |= loop.run(house.check_zalo(settings))
+    if report.is_sound:  # what follows is looked at through the store
+        bots |= loop.run(operators.check_zalo(settings))
+        bots |= loop.run(_allowances(settings, bots))
     is_sound = report.is_sound and not any(bot.problem for bot in bots.values())
     found = {"is_sound": is_sound, **asdict(report), **{name: asdict(bot) for name, bot in bots.items()}}
     if as_json:
@@ -197,6 +203,17 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     raise typer.Exit(0 if is_sound else 1)
 
 
+async def _allowances(
+    settings: Settings, bots: Mapping[str, checks.Checkup | ZaloCheckup]
+) -> dict[str, checks.Checkup | ZaloCheckup]:
+    """The bot of the Bot Platform with what is left of its month."""
+    found = bots.get("zalo_bot")
+    if not isinstance(found, ZaloBotCheckup):
+        return {}
+    async with only_store(settings) as store:
+        return {"zalo_bot": await checks.with_allowance(found, settings, store, utc_now())}
+
+
 @cli.command()
 def telegram_link() -> None:
     """Print an address that begins linking on Telegram, for one customer, within a day."""
@@ -204,7 +221,7 @@ def telegram_link() -> None:
     if not settings.token_of_telegram:
         _fail("settings: telegram.token: there is no bot on Telegram")
     try:
-        typer.echo(loop.run(house.telegram_link(settings)))
+        typer.echo(loop.run(operators.telegram_link(settings)))
     except ChannelError as error:
         _fail(f"Telegram: {type(error).__name__}")
 
@@ -239,7 +256,8 @@ def sandbox_customers(as_json: Annotated[bool, typer.Option("--json")] = False, 
 @asynccontextmanager
 async def _sample_portal(data_dir: Path, port: int = 0) -> AsyncIterator[tuple[Settings, World]]:
     """The stand-in portal on a free port of this machine, and settings that point to it."""
-    async with serve(World()) as serving:
+    world = World(memory=Memory(data_dir / "sandbox.json"))
+    async with serve(world) as serving:
         portal = PortalSettings(
             token_url=serving.base_url,
             data_url=serving.base_url,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.handlers import area
-from bot.handlers.area import Kind
-from bot.ports import TrialEvent, TrialOutcome
+from bot.areas import place_names
+from bot.areas.place_names import Kind
+from bot.ports.trial import TrialEvent, TrialOutcome
 from data.store import Store
 from data.values import ChatId, LinkedAccount
 from sandbox.outages import REASONS, WORKS, PlannedOutage
@@ -28,7 +28,6 @@ class Stage:
     world: World
     store: Store
     watch: Watch
-    _rows: dict[str, list[str]] = field(default_factory=dict)  # ids of what was published, by code
 
     def __post_init__(self) -> None:
         self.world.on_event.append(self.watch.look_soon)  # also when a terminal let it happen
@@ -72,10 +71,10 @@ class Stage:
         where = _street(account.address)
         if not where:
             return False
-        rows = self._rows.setdefault(code, [])
-        day = self.world.now.date() + (len(rows) + 1) * _DAY
+        before, today = self._rows(account), self.world.now.date()
+        day = max([today, *(row.starts_at.date() for row in before)]) + _DAY
         row = PlannedOutage(
-            id=f"thu-{code}-{len(rows) + 1}",
+            id=f"{_id(account)}{len(before) + 1}",
             district=self.world.customers[code].district,
             starts_at=datetime.combine(day, _FROM, HANOI),
             ends_at=datetime.combine(day, _TO, HANOI),
@@ -85,7 +84,6 @@ class Stage:
             updated_at=self.world.now,
         )
         self.world.publish_outage(row)
-        rows.append(row.id)
         return True
 
     def _move(self, account: LinkedAccount) -> bool:
@@ -105,7 +103,11 @@ class Stage:
         return bool(key)
 
     def _newest(self, account: LinkedAccount) -> str:
-        return next(reversed(self._rows.get(account.customer.value, [])), "")
+        return next((row.id for row in reversed(self._rows(account))), "")
+
+    def _rows(self, account: LinkedAccount) -> list[PlannedOutage]:
+        """What was published for the home here, oldest first; before a restart, too."""
+        return [row for row in self.world.published if row.id.startswith(_id(account))]
 
     def _issue(self, account: LinkedAccount) -> bool:
         code, month = account.customer.value, Month.of(self.world.now.date())
@@ -122,10 +124,14 @@ class Stage:
         return bool(unpaid)
 
 
+def _id(account: LinkedAccount) -> str:
+    return f"thu-{account.customer.value}-"
+
+
 def _street(address: str) -> str:
     """Lane and street of an address, as a row of the plan writes them; else its hamlet or ward."""
-    names = area.names(address)
+    names = place_names.names(address)
     wanted = [name for name in names if name.kind in {Kind.LANE, Kind.STREET}]
     wanted = wanted or [name for name in names if name.kind in {Kind.HAMLET, Kind.WARD}]
-    said = area.said(wanted)
+    said = place_names.said(wanted)
     return said[:1].upper() + said[1:]

@@ -125,3 +125,8 @@ def _long_form(word: str, before: str) -> str:
     if word in {"k", "c", "a", "e"} and before[-1:].isdigit():
         return word  # 300 k is money, 12 A is a house
     return _SHORTHAND.get(word, word)
+
+
+def holds(said: str, phrases: Iterable[str]) -> bool:
+    """Whether a folded line, with a space before and behind it, has one of these folded phrases."""
+    return any(f" {phrase} " in said for phrase in phrases)

@@ -10,7 +10,11 @@ from bot.amounts import find_quantities
 from bot.commands import Ask, Command
 from bot.folding import Line
 from bot.phrasebook import Hit, Meaning, book
-from bot.slots import INVOICE, Problem, Said, area_to_watch, fill, follow_up, is_only, place_alone, with_code
+from bot.slots.area import area_to_watch
+from bot.slots.families import INVOICE
+from bot.slots.filling import fill, with_code
+from bot.slots.follow_ups import follow_up, is_only, place_alone
+from bot.slots.said import Problem, Said
 
 _SMALL_TALK = frozenset(
     {"a", "nhe", "nha", "di", "oi", "em", "anh", "ban", "ad", "bot", "luon", "vay", "the", "da", "vang",

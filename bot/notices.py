@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from backend_client.models import CustomerCode, Month, Outage, PaymentState
+from backend_client.models import CustomerCode, InvoiceKind, Month, Outage, PaymentState
 from data.notice_values import NoticeKind
 
 
@@ -59,6 +59,7 @@ class Bill:
     due_on: date | None = None
     due_is_expected: bool = False
     more_than_last_year_kwh: Decimal | None = None  # same month; None: not known
+    kind: InvoiceKind = InvoiceKind.REGULAR  # of an adjustment amount and energy are what comes on top
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,19 @@ class BillOverdue:
     """Unpaid a day after its due day."""
 
     bill: Bill
+
+
+@dataclass(frozen=True, slots=True)
+class BillRefunded:
+    """An invoice that gives back, or corrects without asking for more: nothing is to be paid for it."""
+
+    customer: CustomerCode
+    invoice: str
+    month: Month
+    kind: InvoiceKind  # REFUND, ADJUSTMENT
+    amount_vnd: int  # what is given back; 0: the amount stays
+    used_kwh: Decimal  # less; 0: the energy stays
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +175,14 @@ class TariffNew:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyNew:
+    """The privacy policy has a new version; what changed stands on its own screen."""
+
+    version: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Announced:
     """An operator's words, in both languages."""
 
@@ -174,11 +196,13 @@ class AccessEnded:
     """The permission to look ended and cannot be renewed: nothing will be told until it is linked again."""
 
     customer: CustomerCode
+    accounts: tuple[int, ...] = ()  # that saw the code by it; empty: all of the code
 
 
 Facts = (
-    ReadingDay | ReadingMoved | BillIssued | BillDue | BillOverdue | BillPaid | OutageNew | OutageMoved
-    | OutagePostponed | OutageSoon | ThresholdPassed | TariffNew | Announced | AccessEnded
+    ReadingDay | ReadingMoved | BillIssued | BillDue | BillOverdue | BillPaid | BillRefunded
+    | OutageNew | OutageMoved | OutagePostponed | OutageSoon
+    | ThresholdPassed | TariffNew | PolicyNew | Announced | AccessEnded
 )  # fmt: skip
 
 VARIANTS: Mapping[str, type[Any]] = {
@@ -188,12 +212,14 @@ VARIANTS: Mapping[str, type[Any]] = {
     "bill_due": BillDue,
     "bill_overdue": BillOverdue,
     "bill_paid": BillPaid,
+    "bill_refunded": BillRefunded,
     "outage_new": OutageNew,
     "outage_moved": OutageMoved,
     "outage_postponed": OutagePostponed,
     "outage_soon": OutageSoon,
     "threshold": ThresholdPassed,
     "tariff_new": TariffNew,
+    "policy_new": PolicyNew,
     "announced": Announced,
     "access_ended": AccessEnded,
 }

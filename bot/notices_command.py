@@ -10,8 +10,9 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot import app as house
 from bot.announcing.operator import operator
+from bot.app import real_time
+from bot.app.foundation import only_store
 from bot.settings import Settings
 from bot.views.format import moment
 from data.deliveries import DeadLetter
@@ -53,7 +54,7 @@ def dead_revive(number: Annotated[int, typer.Argument(metavar="ID")]) -> None:
 async def _revive(store: Store, number: int) -> bool:
     is_done = await store.deliveries.revive(number)
     result = f"{number}: {'done' if is_done else 'not dead'}"
-    await store.audit.add(house.utc_now(), f"operator:{operator()}", "notice-revive", result)
+    await store.audit.add(real_time.utc_now(), f"operator:{operator()}", "notice-revive", result)
     return is_done
 
 
@@ -77,7 +78,7 @@ def _echo(found: tuple[T, ...], as_json: bool, said: Callable[[T], str]) -> None
 
 def _in_store(act: Callable[[Store], Awaitable[T]]) -> T:
     async def run() -> T:
-        async with house.only_store(Settings()) as store:
+        async with only_store(Settings()) as store:
             return await act(store)
 
     return asyncio.run(run())

@@ -18,7 +18,8 @@ from bot.commands import Ask, Command
 from bot.folding import Line, fold, visible
 from bot.hearing import DEFAULT, Heard, Judged, Unknown, hear, keyword_ask, three, whole_message
 from bot.phrasebook import Meaning, book
-from bot.slots import Problem, Said, fill, with_code
+from bot.slots.filling import fill, with_code
+from bot.slots.said import Problem, Said
 from bot.understood import Understood, in_words
 from data.reference import code_rule, contacts
 

@@ -13,7 +13,7 @@ import typer
 from backend_client.models import HANOI
 from bot.commands import Ask
 from bot.phrases import Understood, explain, understand
-from bot.slots import Problem
+from bot.slots.said import Problem
 
 
 def command(

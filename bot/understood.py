@@ -9,7 +9,8 @@ from backend_client.models import CustomerCode
 from bot.amounts import find_quantities
 from bot.commands import Ask, Command
 from bot.folding import fold
-from bot.slots import Problem, Said, looks
+from bot.slots.said import Problem, Said
+from bot.slots.times import looks
 
 SLASH: Mapping[Command, str | None] = {
     Command.MORE: "start",

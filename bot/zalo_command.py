@@ -6,7 +6,7 @@ import asyncio
 
 import typer
 
-from bot import app as house
+from bot.app.operators import keep_zalo_tokens, redeem_zalo_code
 from bot.errors import ChannelError
 from bot.settings import Settings
 from data.values import Secret
@@ -32,10 +32,10 @@ def authorize() -> None:
     try:
         if access:
             pair = Secret(access), Secret(_ask("Refresh token"))
-            asyncio.run(house.keep_zalo_tokens(settings, *pair))
+            asyncio.run(keep_zalo_tokens(settings, *pair))
         else:
             code = Secret(_ask("Authorization code")), Secret(_ask("Code verifier (may be empty)"))
-            asyncio.run(house.redeem_zalo_code(settings, *code))
+            asyncio.run(redeem_zalo_code(settings, *code))
     except ChannelError as error:
         typer.echo(f"cskh: Zalo: {error}", err=True)
         raise typer.Exit(2) from None

@@ -15,6 +15,7 @@ from bot.channels.zalo.oa_checkup import Checkup, check_up
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_doorway import Doorway
 from bot.channels.zalo.oa_events import CHANNEL
+from bot.channels.zalo.oa_http import OaHttp
 from bot.channels.zalo.oa_oauth import OAuth
 from bot.channels.zalo.oa_pace import Pace
 from bot.channels.zalo.oa_receiving import Receiving
@@ -25,7 +26,7 @@ from bot.channels.zalo.oa_webhook import Webhook
 from bot.channels.zalo.public_files import PublicFiles
 from bot.channels.zalo.zbs_sending import Limits, Templates
 from bot.channels.zalo.zbs_templates import Template
-from bot.ports import Receive
+from bot.ports.receiving import Receive
 from bot.zalo_settings import ZaloSettings
 from data.store import Store
 from data.values import Secret
@@ -44,42 +45,68 @@ async def official_account(
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[OfficialAccount]:
     """The account with its channel open; nothing is received before `running`."""
-    oauth = oauth_of(settings)
-    tokens = Tokens(settings.app_id, oauth.refresh, store, clock)
+    tokens = Tokens(settings.app_id, oauth_of(settings).refresh, store, clock)
     async with client_of(settings, tokens, clock, sleep) as client:
-        uploads = Uploads(client, store, f"{CHANNEL}:{settings.app_id}", clock)
-        policy = Policy(settings.buttons, settings.unasked, settings.most_unasked, settings.zbs.form_picture)
-        files = PublicFiles(store, clock, public_url, CHANNEL)
-        doorway = Doorway()
-        templates = templates_of(settings, client, store, clock)
-        channel = OaChannel(client, uploads, files, store, clock, policy, doorway, templates)
-        receiving = Receiving(
-            store,
-            receive,
-            clock,
-            settings.app_id,
-            pause=timedelta(minutes=settings.take_over_minutes),
-            keeps_phones=settings.zbs.by_phone and settings.zbs.budget_vnd_a_month > 0,
-            react=channel.react if settings.reactions else None,
-        )
-        webhook = Webhook(
-            settings.app_id,
-            settings.secret_of_webhook,
-            settings.secret_of_app,
-            settings.explain_signatures,
-            doorway,
-        )
-        every_s = settings.catch_up_minutes * 60
-        catch_up = CatchUp(client, receiving, store, clock, settings.app_id, every_s, sleep)
+        files, doorway = PublicFiles(store, clock, public_url, CHANNEL), Doorway()
+        channel = _channel(settings, client, files, store, clock, doorway)
+        receiving = _receiving(settings, channel, store, receive, clock)
         yield OfficialAccount(
             channel,
             tokens,
             receiving,
-            webhook,
+            _webhook(settings, doorway),
             files,
-            catch_up if every_s else None,
+            _catch_up(settings, client, receiving, store, clock, sleep),
             settings.site_verification,
         )
+
+
+def _channel(
+    settings: ZaloSettings,
+    client: OaClient,
+    files: PublicFiles,
+    store: Store,
+    clock: Clock,
+    doorway: Doorway,
+) -> OaChannel:
+    uploads = Uploads(client, store, f"{CHANNEL}:{settings.app_id}", clock)
+    policy = Policy(settings.buttons, settings.unasked, settings.most_unasked, settings.zbs.form_picture)
+    templates = templates_of(settings, client, store, clock)
+    return OaChannel(client, uploads, files, store, clock, policy, doorway, templates)
+
+
+def _receiving(
+    settings: ZaloSettings, channel: OaChannel, store: Store, receive: Receive, clock: Clock
+) -> Receiving:
+    return Receiving(
+        store,
+        receive,
+        clock,
+        settings.app_id,
+        pause=timedelta(minutes=settings.take_over_minutes),
+        keeps_phones=settings.zbs.by_phone and settings.zbs.budget_vnd_a_month > 0,
+        react=channel.react if settings.reactions else None,
+    )
+
+
+def _webhook(settings: ZaloSettings, doorway: Doorway) -> Webhook:
+    return Webhook(
+        settings.app_id,
+        settings.secret_of_webhook,
+        settings.secret_of_app,
+        settings.explain_signatures,
+        doorway,
+    )
+
+
+def _catch_up(
+    settings: ZaloSettings, client: OaClient, receiving: Receiving, store: Store, clock: Clock, sleep: Sleep
+) -> CatchUp | None:
+    """None: switched off."""
+    every_s = settings.catch_up_minutes * 60
+    if not every_s:
+        return None
+    return CatchUp(client, receiving, store, clock, settings.app_id, every_s, sleep)
 
 
 def templates_of(settings: ZaloSettings, client: OaClient, store: Store, clock: Clock) -> Templates | None:
@@ -95,17 +122,14 @@ def templates_of(settings: ZaloSettings, client: OaClient, store: Store, clock: 
 def client_of(
     settings: ZaloSettings, tokens: TokenSource, clock: Clock, sleep: Sleep = asyncio.sleep
 ) -> OaClient:
-    return OaClient(
-        tokens,
-        Pace(settings.requests_per_minute, sleep=sleep),
-        clock,
+    http = OaHttp(
         settings.secret_of_app,
         has_proof=settings.proof,
         open_api=settings.api_url,
         business_api=settings.business_url,
         proxy=settings.proxy_url,
-        sleep=sleep,
     )
+    return OaClient(tokens, Pace(settings.requests_per_minute, sleep=sleep), clock, http, sleep)
 
 
 def oauth_of(settings: ZaloSettings) -> OAuth:

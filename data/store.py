@@ -14,6 +14,7 @@ from data.attempts import Attempts
 from data.audit import Audit
 from data.begun import Begun
 from data.choices import Chosen
+from data.consents import Consents
 from data.conversations import Conversations
 from data.crypto import Crypto
 from data.database import Database
@@ -43,9 +44,9 @@ from data.zalo_templates import ZaloTemplates
 from data.zalo_tokens import ZaloTokenPairs
 
 __all__ = [
-    "Announcements", "Areas", "Attempts", "Audit", "Chosen", "Conversations", "Deliveries", "Files", "Inbox",
-    "LinkRequests", "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs", "Rates", "Recipients",
-    "SentFiles", "Store", "Ticks", "WebMessages",
+    "Announcements", "Areas", "Attempts", "Audit", "Chosen", "Consents", "Conversations", "Deliveries",
+    "Files", "Inbox", "LinkRequests", "Links", "Notices", "OneTime", "Places", "Privacy", "Proofs",
+    "Rates", "Recipients", "SentFiles", "Store", "Ticks", "WebMessages",
 ]  # fmt: skip
 
 
@@ -83,6 +84,7 @@ class Store:
         self.zalo_templates = ZaloTemplates(database)
         self.zalo_months = ZaloMonths(database)
         self.choices = Chosen(database)
+        self.consents = Consents(database)
         self.areas = Areas(database, crypto)
         self.places = Places(database, crypto)
         self.recipients = Recipients(database, crypto)

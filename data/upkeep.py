@@ -82,7 +82,7 @@ def check(where: str | Path | URL) -> CheckReport:
     """
     url = _url(where)
     if is_sqlite(url) and not file_of(url).exists():
-        raise StoreError("there is no database")
+        raise StoreError("no database yet: `cskh migrate` or `cskh run` makes it; is data_dir right?")
     with ours():
         engine = _engine(url)
         try:

@@ -16,9 +16,11 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    case,
     delete,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
@@ -29,6 +31,7 @@ from sqlmodel import col
 
 from backend_client.models import CustomerCode
 from data import accounts
+from data.columns import Instant
 from data.crypto import Crypto
 from data.database import Database
 from data.errors import Tampered
@@ -42,6 +45,7 @@ log = logging.getLogger(__name__)
 
 _PLACE = "watch"
 _BATCH = 500
+_WOKEN = "!"  # after the name of an owner: what it is looking at changed meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +98,17 @@ class Watching:
             last = page[-1]
 
     async def wake(self, now: datetime, customers: Iterable[CustomerCode] | None = None) -> None:
-        """Ask about these codes, or all, as soon as possible: something is known to have changed."""
-        statement = update(WatchRow).where(col(WatchRow.next_at) > now).values(next_at=now)
-        if customers is not None:
-            statement = statement.where(col(WatchRow.customer).in_([one.value for one in customers]))
+        """Ask about these codes, or all, as soon as possible: something is known to have changed.
+
+        Who is asking about one of them right now may have asked too early: it is looked at once more.
+        """
+        which = () if customers is None else (col(WatchRow.customer).in_([one.value for one in customers]),)
+        owner = col(WatchRow.owner)
+        later = update(WatchRow).where(col(WatchRow.next_at) > now, *which).values(next_at=now)
+        in_work = update(WatchRow).where(owner != "", ~owner.endswith(_WOKEN), *which)
         async with self._database.writing() as session:
-            await session.execute(statement)
+            await session.execute(later)
+            await session.execute(in_work.values(owner=owner + _WOKEN))
 
     async def claim_due(self, now: datetime, owner: str, lease: timedelta, limit: int) -> tuple[Watched, ...]:
         """The codes that wait longest. Nobody else gets them before `lease` is over."""
@@ -117,11 +126,16 @@ class Watching:
     async def save(
         self, customer: CustomerCode, owner: str, seen: bytes, next_at: datetime, failures: int = 0
     ) -> bool:
-        """Settle a claim. False: it was somebody else's by now, and nothing was kept."""
-        mine = (col(WatchRow.customer) == customer.value, col(WatchRow.owner) == owner)
+        """Settle a claim; of what was woken meanwhile it stays the turn.
+
+        False: it was somebody else's by now, and nothing was kept.
+        """
+        is_undisturbed = col(WatchRow.owner) == owner
+        mine = (col(WatchRow.customer) == customer.value, col(WatchRow.owner).in_([owner, owner + _WOKEN]))
         sealed = self._crypto.seal(seen, _PLACE, customer.value) if seen else b""
+        turn = case((is_undisturbed, literal(next_at, Instant())), else_=col(WatchRow.next_at))
         statement = update(WatchRow).where(*mine)
-        statement = statement.values(owner="", lease_until=None, next_at=next_at)
+        statement = statement.values(owner="", lease_until=None, next_at=turn)
         statement = statement.values(seen=sealed, failures=failures)
         async with self._database.writing() as session:
             return await changed(session, statement) == 1

@@ -15,6 +15,7 @@ from sandbox.places import BY_CODE, DISTRICTS, UNITS, District
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=14)
 UPDATED = time(16, 10)
+MADE = "mau-"  # begins the ids of the rows that the named customers show
 
 
 class Status(Enum):
@@ -75,12 +76,12 @@ class OutagePlan:
 
     def __init__(self, seed: int, opened_at: datetime) -> None:
         self._seed = seed
-        self._published: dict[str, PlannedOutage] = {row.id: row for row in _made(opened_at)}
+        self.rows: dict[str, PlannedOutage] = {row.id: row for row in made(opened_at)}  # by id
         self._days: dict[date, list[PlannedOutage]] = {}
 
     def publish(self, row: PlannedOutage) -> None:
         """Add a row, or replace the one with the same id."""
-        self._published[row.id] = row
+        self.rows[row.id] = row
 
     def published(self, key: str) -> PlannedOutage:
         """A row that was published by its id.
@@ -88,7 +89,7 @@ class OutagePlan:
         Raises:
             KeyError: there is none.
         """
-        return self._published[key]
+        return self.rows[key]
 
     def between(self, from_on: date, to_on: date, unit: str, now: datetime) -> list[PlannedOutage]:
         """Rows that begin in these days, by start, within the published weeks; `unit` "" means all."""
@@ -96,9 +97,9 @@ class OutagePlan:
         first, last = max(from_on, today - BACK), min(to_on, today + AHEAD)
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         rows = [row for day in days for row in self._day(day)]
-        extra = [r for r in self._published.values() if from_on <= r.starts_at.date() <= to_on]
+        extra = [r for r in self.rows.values() if from_on <= r.starts_at.date() <= to_on]
         districts = UNITS.get(unit, []) if unit else list(DISTRICTS)
-        replaced = set(self._published)
+        replaced = set(self.rows)
         known = [row for row in rows if row.id not in replaced] + extra
         return sorted((r for r in known if r.district in districts), key=lambda r: (r.starts_at, r.id))
 
@@ -157,7 +158,7 @@ def _window(day: date, start: time, end: time) -> tuple[datetime, datetime]:
     return datetime.combine(day, start, HANOI), datetime.combine(last, end, HANOI)
 
 
-def _made(opened_at: datetime) -> list[PlannedOutage]:
+def made(opened_at: datetime) -> list[PlannedOutage]:
     """The rows that the named customers show, counted from the day the world was opened."""
     today = opened_at.date()
     lane, tay_son, giap_bat = (

@@ -2,7 +2,7 @@
 
 Deterministic: the same seed, the same moment of opening and the same clock give the same answers. What is
 asked for is worked out then, so opening costs milliseconds. What happens later (`publish_outage`,
-`issue_invoice`, `record_payment`) lies on top and is forgotten with the process.
+`issue_invoice`, `record_payment`) lies on top; it is forgotten with the process, unless there is a `memory`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 
 from sandbox.customers import Customer, ordinary
 from sandbox.ledger import Issued, Ledger, Paid
+from sandbox.memory import Events, Memory, lasting
 from sandbox.meters import Counted, DayCount, MeterBook
-from sandbox.outages import OutagePlan, PlannedOutage, Status
+from sandbox.outages import BACK, OutagePlan, PlannedOutage, Status
 from sandbox.periods import HANOI, Month, Period
 from sandbox.showcase import Named, named_customers
 
@@ -34,7 +35,9 @@ class Account:
 class World:
     """Everything the stand-in portal knows."""
 
-    def __init__(self, seed: int = 1, clock: Clock = lambda: datetime.now(HANOI)) -> None:
+    def __init__(
+        self, seed: int = 1, clock: Clock = lambda: datetime.now(HANOI), memory: Memory | None = None
+    ) -> None:
         self.seed = seed
         self.clock = clock
         self.opened_at = clock().astimezone(HANOI)
@@ -42,11 +45,13 @@ class World:
         self.customers: dict[str, Customer] = self._customers()
         self.accounts: dict[str, Account] = self._accounts()
         self._by_phone = {a.contracts[0].phone: a for a in self.accounts.values()}
+        self._memory = memory
+        self._events = Events() if memory is None else memory.load()
         self._outages = OutagePlan(seed, self.opened_at)
+        rows = lasting(self._events.outages, self._outages.rows, self.opened_at - BACK)
+        self._outages.rows = self._events.outages = rows
         self._books: dict[str, MeterBook] = {}
         self._ledgers: dict[str, Ledger] = {}
-        self._issued_early: dict[tuple[str, Month], datetime] = {}
-        self._paid_later: dict[int, list[Paid]] = {}
         self.on_event: list[Callable[[], None]] = []  # called after something was made to happen
 
     @property
@@ -102,6 +107,11 @@ class World:
         self._outages.publish(row)
         self._happened()
 
+    @property
+    def published(self) -> tuple[PlannedOutage, ...]:
+        """Rows that do not come from the seed, in the order of their first publication."""
+        return tuple(self._outages.rows.values())
+
     def outage(self, key: str) -> PlannedOutage:
         """A row that was published by its id.
 
@@ -136,7 +146,7 @@ class World:
         """Issue the invoices of a month now, before their day."""
         if code not in self.customers:
             raise KeyError(code)
-        self._issued_early[code, month] = self.now
+        self._events.issued_early[code, month] = self.now
         self._happened()
 
     def record_payment(
@@ -151,20 +161,22 @@ class World:
         if invoice is None:
             raise KeyError(invoice_id)
         amount = invoice.outstanding_vnd(self.now) if amount_vnd is None else amount_vnd
-        later = self._paid_later.setdefault(invoice_id, [])
+        later = self._events.paid_later.setdefault(invoice_id, [])
         reference = f"MAU{invoice_id:012d}{len(later) + 1}"
         later.append(Paid(amount, self.now, way or "Chuyển khoản ngân hàng", reference))
         self._happened()
 
     def _happened(self) -> None:
+        if self._memory is not None:
+            self._memory.save(self._events)
         for call in self.on_event:
             call()
 
     def _as_of_now(self, code: str, invoice: Issued) -> Issued:
-        early = self._issued_early.get((code, invoice.period.month))
+        early = self._events.issued_early.get((code, invoice.period.month))
         if early is not None and early < invoice.issued_at and not invoice.kind:
             invoice = replace(invoice, issued_at=early)
-        later = self._paid_later.get(invoice.id)
+        later = self._events.paid_later.get(invoice.id)
         return (
             invoice
             if later is None

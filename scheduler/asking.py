@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from backend_client.errors import AccessExpired, BackendError
 from backend_client.models import Clock, CustomerAccess, Fetched, Invoice, PaymentState
-from bot.handlers.accounts import ready
-from bot.notices import Bill, BillDue, BillIssued, BillOverdue, Facts
-from bot.ports import Backend
+from bot.notices import Bill, BillDue, BillIssued, BillOverdue, Facts, PolicyNew
+from bot.permissions import ready
+from bot.ports.backend import Backend
 from data.store import Store
 from data.values import ChatId
 from scheduler.validity import Reason
@@ -36,9 +36,9 @@ class Asking:
     clock: Clock
 
     def is_needed(self, facts: Facts) -> bool:
-        """Whether `facts` is about money that may have been paid since."""
+        """Whether `facts` may have come to be untrue of this chat: paid, or agreed to."""
         match facts:
-            case BillDue() | BillOverdue():
+            case BillDue() | BillOverdue() | PolicyNew():
                 return True
             case BillIssued():
                 return self.clock() - facts.bill.checked_at > _STANDS
@@ -46,6 +46,9 @@ class Asking:
 
     async def again(self, chat: ChatId, account: int | None, facts: Facts) -> Asked:
         """The same facts as they are now."""
+        if isinstance(facts, PolicyNew):
+            is_known = await self.store.consents.newest_of(chat) in {facts.version, ""}
+            return Asked(facts, Reason.WITHDRAWN if is_known else None)
         assert isinstance(facts, BillIssued | BillDue | BillOverdue)
         try:
             answer = await self._invoices(await self.access(chat, account), facts.bill)

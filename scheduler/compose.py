@@ -7,8 +7,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
 from backend_client.models import Clock
+from bot.areas.found import placed
 from bot.blanks import NUMBER, Blank, name_mark
-from bot.handlers.area_found import placed
 from bot.i18n import words
 from bot.messages import Capabilities, Reply
 from bot.notices import Facts

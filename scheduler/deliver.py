@@ -16,7 +16,8 @@ from datetime import timedelta
 from functools import partial
 
 from backend_client.models import Clock
-from bot.ports import Channel
+from bot.closed import Closed
+from bot.ports.channel import Channel
 from data.store import Store
 from scheduler.asking import Asking
 from scheduler.compose import Compose
@@ -73,13 +74,13 @@ class Courier:
     sleep: Sleep = asyncio.sleep
     _lanes: dict[tuple[str, bool], Lane] = field(default_factory=dict)
     _gates: dict[str, Gate] = field(default_factory=dict)
-    _revoked: set[str] = field(default_factory=set)
+    _closed: Closed = field(default_factory=Closed)
     _settling: Settling | None = None
 
     @property
     def open_channels(self) -> tuple[str, ...]:
         """Channels that something can be sent to."""
-        return tuple(name for name in self.channels if name not in self._revoked)
+        return tuple(name for name in self.channels if name not in self._closed)
 
     @property
     def busy(self) -> int:
@@ -88,17 +89,12 @@ class Courier:
 
     async def deliver(self, channel: str, *, is_urgent: bool) -> float:
         """Begin one chunk of what is due; in how many seconds to ask again: 0 where there may be more now."""
-        if channel not in self.open_channels:
+        if channel not in self.channels or not self._closed.may_try(channel, self.clock()):
             return LOOK_S
-        lane = self._lane(channel, is_urgent)
-        rows = await self.store.deliveries.claim(
-            channel, self.owner, self.clock(), self.rules.lease, lane.chunk, only_urgent=is_urgent
-        )
-        if rows:
-            if not is_urgent and (overtaking := [row for row in rows if row.is_urgent]):
-                await self._lane(channel, True).add(overtaking)
-            await lane.take([row for row in rows if row.is_urgent == is_urgent])
-            return 0.0
+        is_probe = channel in self._closed
+        if await self._begin(channel, 1 if is_probe else None, is_urgent=is_urgent):
+            return LOOK_S if is_probe else 0.0
+        self._closed.give_back(channel, self.clock())
         return await self._until_due(channel, is_urgent=is_urgent)
 
     async def finish(self, within_s: float) -> None:
@@ -113,6 +109,18 @@ class Courier:
     async def idle(self) -> None:
         """Wait until nothing is under way."""
         await asyncio.gather(*(lane.idle() for lane in self._lanes.values()))
+
+    async def _begin(self, channel: str, at_most: int | None, *, is_urgent: bool) -> bool:
+        """Whether anything was due. `at_most`: so few rows, where that is known."""
+        lane = self._lane(channel, is_urgent)
+        rows = await self.store.deliveries.claim(
+            channel, self.owner, self.clock(), self.rules.lease, at_most or lane.chunk, only_urgent=is_urgent
+        )
+        if not is_urgent and (overtaking := [row for row in rows if row.is_urgent]):
+            await self._lane(channel, True).add(overtaking)
+        if rows:
+            await lane.take([row for row in rows if row.is_urgent == is_urgent])
+        return bool(rows)
 
     async def _until_due(self, channel: str, *, is_urgent: bool) -> float:
         """What is next may be of the other lane, which must not keep this one looking without a pause."""
@@ -159,6 +167,7 @@ class Courier:
             self.rules.on_the_way,
             too_fast=partial(self._halt, channel, pace),
             revoked=partial(self._close, channel),
+            works=partial(self._reopen, channel),
         )
 
     async def _halt(self, channel: str, pace: Pace, seconds: float) -> None:
@@ -169,7 +178,10 @@ class Courier:
             await self.store.rates.halt(pace.name, seconds, self.clock())
 
     def _close(self, channel: str) -> None:
-        """Said once; rows wait for a token that works."""
-        if channel not in self._revoked:
-            self._revoked.add(channel)
-            log.critical("%s does not know our token: notices wait for a new one", channel)
+        """Said once; rows wait until one of them, tried every few minutes, goes through."""
+        if self._closed.close(channel, self.clock()):
+            log.critical("%s does not know our token: notices wait until it does", channel)
+
+    def _reopen(self, channel: str) -> None:
+        if self._closed.reopen(channel):
+            log.warning("%s knows our token again: notices go on", channel)

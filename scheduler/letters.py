@@ -24,7 +24,7 @@ from bot.errors import (
 )
 from bot.messages import Reply
 from bot.notices import BillIssued, Facts, decode
-from bot.ports import Channel, Filling
+from bot.ports.channel import Channel, Filling
 from data.errors import StoreError
 from data.notice_values import Delivery, DeliveryState, Outcome
 from data.quiet_hours import held_until
@@ -81,6 +81,7 @@ class Mail:
     on_the_way: timedelta  # so much of a lease must be left when a sending begins
     too_fast: Callable[[float], Awaitable[None]]  # the platform asks all of us for a pause
     revoked: Callable[[], None]  # the platform does not know our token
+    works: Callable[[], None]  # it took a message
     _fills: bool = field(init=False)
     _out_of_reach: OutOfReach = field(init=False)
     _misses: int = 0  # since a message last went through, for want of the platform
@@ -189,6 +190,7 @@ class Mail:
             await self._failed(letter, error)
             return
         self._misses = 0
+        self.works()
         await self.settling.settle(
             [Outcome(row.id, self.owner, DeliveryState.SENT, message=number) for row in letter.rows]
         )

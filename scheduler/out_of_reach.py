@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from backend_client.models import Clock
 from bot.errors import Ambiguous, ChannelError, ChatGone, WindowClosed
 from bot.notices import Facts
-from bot.ports import Channel, Templated
+from bot.ports.channel import Channel, Templated
 from bot.views.notices.templates import values_of
 from data.notice_values import Delivery, DeliveryState, Outcome
 from data.recipients import Recipient

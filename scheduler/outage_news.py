@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from backend_client.models import OutageState
-from bot.handlers import area_keys
+from bot.areas import keys as area_keys
 from bot.notices import Facts, OutageMoved, OutageNew, OutagePostponed, OutageSoon
 from data.notice_values import Audience, NoticeKind
 from scheduler import rhythm

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from backend_client.models import HANOI, Outage, OutageState
-from bot.handlers.area import fold
+from bot.areas.place_names import fold
 from data.coding import Codec
 from data.outages_seen import SeenOutage
 

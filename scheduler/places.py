@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.handlers import area_keys
+from bot.areas import keys as area_keys
 from data.store import Store
 
 _BATCH = 500

@@ -95,6 +95,7 @@ class Seen:
     readings: SeenReadings | None = None
     use: SeenUse | None = None
     next_at: Mapping[str, datetime] = field(default_factory=dict)  # of each part
+    ended: tuple[int, ...] = ()  # permissions whose end was told
 
 
 CODEC = Codec(Seen)

@@ -13,11 +13,13 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutageNew,
     OutagePostponed,
     OutageSoon,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -51,7 +53,9 @@ class Reason(StrEnum):
 
 # Found out with one chat's permission and told to all chats of the code: each needs its own, or somebody who
 # moved out would read the bills of whoever lives there now.
-_OF_THE_ACCOUNT = (BillIssued, BillDue, BillOverdue, BillPaid, ReadingDay, ReadingMoved, ThresholdPassed)
+_OF_THE_ACCOUNT = (
+    BillIssued, BillDue, BillOverdue, BillPaid, BillRefunded, ReadingDay, ReadingMoved, ThresholdPassed,
+)  # fmt: skip
 
 
 def obstacle(delivery: Delivery, facts: Facts | None, to: Recipient, now: datetime) -> Reason | None:
@@ -68,7 +72,14 @@ def obstacle(delivery: Delivery, facts: Facts | None, to: Recipient, now: dateti
         return Reason.MUTED
     if not to.has_access and isinstance(facts, _OF_THE_ACCOUNT):
         return Reason.ACCESS
+    if isinstance(facts, AccessEnded) and not _has_ended(delivery, facts, to):
+        return Reason.WITHDRAWN
     return Reason.OVER if _is_over(facts, now) else None
+
+
+def _has_ended(delivery: Delivery, facts: AccessEnded, to: Recipient) -> bool:
+    """Of those who share a code, for this one; and he has not linked it again meanwhile."""
+    return not to.has_access and (not facts.accounts or delivery.account in facts.accounts)
 
 
 def _is_over(facts: Facts, now: datetime) -> bool:
@@ -101,7 +112,7 @@ def _account_wants(facts: Facts, choices: Choices) -> bool:
             return choices.outage_new
         case OutageSoon():
             return choices.outage_day_before if facts.is_day_before else choices.outage_hour_before
-        case BillIssued():
+        case BillIssued() | BillRefunded():
             return choices.bill_issued
         case BillDue():
             return choices.bill_due
@@ -111,5 +122,5 @@ def _account_wants(facts: Facts, choices: Choices) -> bool:
             return choices.bill_paid
         case ThresholdPassed():
             return choices.threshold_kwh is not None or choices.threshold_percent is not None
-        case ReadingDay() | ReadingMoved() | TariffNew() | Announced() | AccessEnded():
+        case ReadingDay() | ReadingMoved() | TariffNew() | PolicyNew() | Announced() | AccessEnded():
             return True

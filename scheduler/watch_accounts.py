@@ -9,20 +9,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from backend_client.errors import (
     AccessExpired,
     BackendError,
     TooManyRequests,
+    UnknownCustomer,
     Unreachable,
 )
 from backend_client.models import Clock
-from bot.handlers.accounts import asked_for
 from bot.notices import AccessEnded
-from bot.ports import Backend
+from bot.permissions import asked_for, ready
+from bot.ports.backend import Backend
+from data.errors import StoreError
 from data.notice_values import Audience, Choices, NoticeKind
 from data.store import Store
 from data.values import LinkedAccount
@@ -30,7 +33,7 @@ from data.watching import Watched
 from scheduler import rhythm, watch_bills, watch_readings
 from scheduler.rhythm import DAY, Rhythm
 from scheduler.seen import CODEC, Seen
-from scheduler.telling import News, publish, tell
+from scheduler.telling import News, Tell, publish, tell
 
 log = logging.getLogger(__name__)
 
@@ -51,17 +54,31 @@ class AccountWatch:
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
 
     async def scan(self, _slot: datetime) -> None:
-        """Ask about everything that is due, those first that wait longest."""
+        """Ask about everything that is due, those first that wait longest.
+
+        What is woken during its look is due again, and is looked at again before this ends.
+        """
         await self.store.watching.ensure(self.clock())
         while True:
             now = self.clock()
             due = await self.store.watching.claim_due(now, self.owner, _LEASE, self.side_by_side)
-            answered = await asyncio.gather(*(self._look(one) for one in due))
-            if len(due) < self.side_by_side or not any(answered):
-                return  # done; or the portal does not answer: the next tick tries again
+            if not any(await _all_of(self._kept(one) for one in due)):
+                return  # done; or the portal, or the store, does not answer: the next tick tries again
+
+    async def _kept(self, watched: Watched) -> bool:
+        """`_look`; what the store does not keep is looked at again when the claim is over."""
+        try:
+            return await self._look(watched)
+        except StoreError as error:
+            log.warning("Watching: %s; a code is left to the end of its lease.", type(error).__name__)
+            return False
 
     async def _look(self, watched: Watched) -> bool:
-        """One code from its claim to its settlement; whether the portal answered."""
+        """One code from its claim to its settlement; whether the portal answered.
+
+        Raises:
+            StoreError: what was found could not be kept; the claim ends by itself.
+        """
         now = self.clock()
         code = watched.customer.value
         seen = CODEC.load(watched.seen or None) or Seen()
@@ -74,6 +91,8 @@ class AccountWatch:
             log.warning("Watching: %s.", type(error).__name__)
             await self._settle_failure(watched, now, None)
             return True
+        except StoreError:
+            raise
         except Exception:  # a bug that one code shows must not stop the others
             log.exception("Watching a code failed.")
             await self._settle_failure(watched, now, None)
@@ -92,13 +111,43 @@ class AccountWatch:
 
     async def _all(self, watched: Watched, seen: Seen, now: datetime) -> tuple[Seen, list[News]]:
         """With the first permission that is good; of a code that has none, everything stays as it is."""
+        refused: BackendError | None = None
         for account in watched.accounts:
             try:
-                return await self._with(account, watched, seen, now)
-            except AccessExpired:
+                found = await self._with(account, watched, seen, now)
+            except (AccessExpired, UnknownCustomer) as error:
+                refused = refused if await self._has_ended(account) else error
                 continue
+            return await self._of_others(account, watched, *found, now)
+        if refused is not None:  # just renewed and refused all the same: that is no end
+            raise refused
         ended = {part: rhythm.by_day(watched.customer.value, now + _RELINKED_WITHIN) for part in (BILLS,)}
-        return replace(seen, next_at=ended), _access_ended(watched, now)
+        return _told_of_end(watched, replace(seen, next_at=ended), watched.accounts, now)
+
+    async def _has_ended(self, account: LinkedAccount) -> bool:
+        of_chat = await self.store.links.of_chat(account.chat)
+        return all(one.token is None for one in of_chat if one.id == account.id)
+
+    async def _of_others(
+        self, used: LinkedAccount, watched: Watched, seen: Seen, news: list[News], now: datetime
+    ) -> tuple[Seen, list[News]]:
+        """Who shares the code is told what was found only while his own permission is good.
+
+        The portal is asked to renew those that ran out, once for each log-in, and only when there is news.
+
+        Raises:
+            BackendError: it did not answer, so nobody knows; the news is found again by the next look.
+        """
+        has_news = any(isinstance(one, Tell) for one in news)
+        ended = []
+        for one in {one.grant: one for one in watched.accounts if one.grant != used.grant}.values():
+            try:
+                if has_news or one.token is None:
+                    await ready(self.store, self.backend, one, now)
+            except AccessExpired:
+                ended.append(one)
+        seen, of_end = _told_of_end(watched, seen, ended, now)
+        return seen, [*news, *of_end]
 
     async def _with(
         self, account: LinkedAccount, watched: Watched, seen: Seen, now: datetime
@@ -151,6 +200,15 @@ class AccountWatch:
         return replace(seen, use=use, next_at={**seen.next_at, part: rhythm.next_daily(code, now)}), news
 
 
+async def _all_of(looks: Iterable[Coroutine[Any, Any, bool]]) -> list[bool]:
+    """What they found, when all have ended: none goes on behind the back of who waits for them."""
+    ended = await asyncio.gather(*looks, return_exceptions=True)
+    for one in ended:
+        if isinstance(one, BaseException):
+            raise one
+    return [one for one in ended if isinstance(one, bool)]
+
+
 def wanted_parts(choices: Sequence[Choices]) -> tuple[str, ...]:
     """What must be asked for to serve these choices."""
     is_wanted = {
@@ -161,15 +219,21 @@ def wanted_parts(choices: Sequence[Choices]) -> tuple[str, ...]:
     return tuple(part for part, yes in is_wanted.items() if yes)
 
 
-def _access_ended(watched: Watched, now: datetime) -> list[News]:
+def _told_of_end(
+    watched: Watched, seen: Seen, ended: Iterable[LinkedAccount], now: datetime
+) -> tuple[Seen, list[News]]:
     """Said once for each permission that ended, however often it is found to have."""
-    kinds = {
-        NoticeKind.BILL: any(one.is_bill_on for one in watched.choices.values()),
-        NoticeKind.READING: any(one.is_reading_on for one in watched.choices.values()),
-    }
-    kind = next((kind for kind, is_on in kinds.items() if is_on), NoticeKind.OTHER)
+    grants = sorted({one.grant for one in ended})
+    news = [_access_ended(watched, grant, now) for grant in grants if grant not in seen.ended]
+    return replace(seen, ended=tuple(grants)), news
+
+
+def _access_ended(watched: Watched, grant: int, now: datetime) -> News:
+    """To the chats that saw the code by this permission; the fence leaves the others out."""
+    accounts = tuple(sorted(one.id for one in watched.accounts if one.grant == grant))
+    choices = [watched.choices[one] for one in accounts]
+    kinds = (NoticeKind.BILL, NoticeKind.READING)
+    kind = next((kind for kind in kinds if any(one.is_on(kind) for one in choices)), NoticeKind.OTHER)
     code = watched.customer.value
-    grants = ",".join(str(grant) for grant in sorted({one.grant for one in watched.accounts}))
-    facts, audience = AccessEnded(watched.customer), Audience(customers=(code,))
-    key = f"access:{code}:{grants}"
-    return [tell(kind, key, facts, audience, due_at=now, expires_at=now + 7 * DAY)] if grants else []
+    facts, audience = AccessEnded(watched.customer, accounts), Audience(customers=(code,))
+    return tell(kind, f"access:{code}:{grant}", facts, audience, due_at=now, expires_at=now + 7 * DAY)

@@ -8,50 +8,40 @@ Nothing is ever taken for paid because a list is empty: the invoice itself must 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from backend_client.errors import BackendError
 from backend_client.models import (
-    CustomerAccess,
     Invoice,
-    InvoiceKind,
     Month,
     Payment,
     PaymentState,
 )
-from bot.notices import Bill, BillDue, BillIssued, BillOverdue, BillPaid, Facts
-from bot.ports import Backend
-from data.notice_values import Audience, Choices, NoticeKind
+from bot.notices import BillDue, BillOverdue, BillPaid
+from data.notice_values import Choices
 from scheduler import rhythm
+from scheduler.bill_issues import issued
+from scheduler.bill_news import (
+    TOLD_WITHIN,
+    Look,
+    bill_of,
+    end_of,
+    invoice_key,
+    period_of,
+    tell_bill,
+    unsay_bill,
+)
 from scheduler.fresh import fresh
 from scheduler.rhythm import DAY, Open, Rhythm
 from scheduler.seen import SeenBills, SeenInvoice, seen_invoice
-from scheduler.telling import News, Tell, Unsay, tell
+from scheduler.telling import News
+
+__all__ = ["Look", "look", "next_at"]
 
 _MONTHS = 3  # that may change: this one and two before
 _KEPT = 6  # months of which invoices are remembered
 _SURELY_BILLED = 6  # day of the month from which a missing invoice is looked for without a hint
 _OVERDUE_FOR = timedelta(days=5)  # later it is no longer the news of its day
-_TOLD_WITHIN = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look at the bills of a code."""
-
-    backend: Backend
-    access: CustomerAccess
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return rhythm.today(self.now)
-
-    @property
-    def code(self) -> str:
-        return self.access.customer.value
 
 
 async def look(at: Look, seen: SeenBills | None) -> tuple[SeenBills, list[News]]:
@@ -70,7 +60,7 @@ async def look(at: Look, seen: SeenBills | None) -> tuple[SeenBills, list[News]]
     now = SeenBills(found, billed, {**before.paid_vnd, **paid}, _checked_on(at, before, months))
     if seen is None:
         return now, []
-    news = await _issued(at, before, invoices, found)
+    news = await issued(at, before, invoices, found)
     news += _paid(at, before, found, payments)
     return replace(now, invoices=_counted(before, found)), [*news, *_reminders(at, found)]
 
@@ -85,15 +75,6 @@ def next_at(code: str, now: datetime, seen: SeenBills, choices: Iterable[Choices
     return rhythm.next_bill(
         code, now, pace, is_billed=is_billed, is_quiet=is_billed and not has_cycles, unpaid=unpaid
     )
-
-
-def issued_key(code: str, period: str) -> str:
-    return f"bill:{code}:{period}:issued"
-
-
-def invoice_key(code: str, invoice: str, what: str) -> str:
-    """`what`: due, overdue, paid."""
-    return f"bill:{code}:{invoice}:{what}"
 
 
 async def _billed(at: Look) -> dict[str, int]:
@@ -163,7 +144,7 @@ def _merged(at: Look, before: SeenBills, invoices: Sequence[Invoice]) -> dict[st
     found = {number: one for number, one in before.invoices.items() if one.month >= oldest}
     for invoice in invoices:
         known = found.get(invoice.id)
-        same = [one.version for one in found.values() if one.period == _period(invoice)]
+        same = [one.version for one in found.values() if one.period == period_of(invoice)]
         version = known.version if known is not None else max(same, default=0) + 1
         now = seen_invoice(invoice, version, at.today if known is None else known.seen_on)
         if known is not None:
@@ -172,47 +153,6 @@ def _merged(at: Look, before: SeenBills, invoices: Sequence[Invoice]) -> dict[st
             now = replace(now, version=version, payments=known.payments)
         found[invoice.id] = now
     return found
-
-
-async def _issued(
-    at: Look, before: SeenBills, invoices: Sequence[Invoice], found: Mapping[str, SeenInvoice]
-) -> list[News]:
-    news: list[News] = []
-    for invoice in invoices:
-        known, now = before.invoices.get(invoice.id), found[invoice.id]
-        if _is_charge(invoice) and (known is None or known.version != now.version):
-            news += await _issue(at, invoice, now, found)
-    return news
-
-
-async def _issue(
-    at: Look, invoice: Invoice, now: SeenInvoice, found: Mapping[str, SeenInvoice]
-) -> list[News]:
-    """An invoice that replaces another one is a new version, and what waits about the other is off."""
-    key = issued_key(at.code, now.period)
-    same = {number: one for number, one in found.items() if one.period == now.period}
-    older = [number for number, one in same.items() if one.version < now.version]
-    off: list[News] = [Unsay(key, now.version)] if now.version > 1 else []
-    if invoice.kind is InvoiceKind.REPLACEMENT:
-        off += [_unsay(at, number, what) for number in older for what in ("due", "overdue")]
-    facts = BillIssued(replace(_bill(at, invoice.id, now), more_than_last_year_kwh=await _more(at, invoice)))
-    expires_at = at.now + _TOLD_WITHIN
-    if now.due_on is not None:
-        expires_at = max(_end(now.due_on), at.now + DAY)
-    return [*off, _tell(at, key, facts, "bill_issued", expires_at, now.version)]
-
-
-async def _more(at: Look, invoice: Invoice) -> Decimal | None:
-    """Against the same month a year ago; a comparison that cannot be had does not hold up the bill."""
-    if invoice.kind is not InvoiceKind.REGULAR or invoice.cycle > 1:
-        return None
-    month = invoice.month.shift(-12)
-    try:
-        rows = fresh(await at.backend.usage(at.access, month.year))
-    except BackendError:
-        return None
-    then = [row.used_kwh for row in rows if row.month == month]
-    return invoice.used_kwh - sum(then, Decimal(0)) if len(then) == 1 else None
 
 
 def _paid(
@@ -225,16 +165,16 @@ def _paid(
         if known is None or not _is_payment(known, now):
             continue
         if not now.is_unpaid:
-            news += [_unsay(at, number, what) for what in ("due", "overdue")]
+            news += [unsay_bill(at, number, what) for what in ("due", "overdue")]
         amount, at_moment = _amount(known, now, payments)
         facts = BillPaid(at.access.customer, Month.parse(now.month), amount, at.now, at_moment)
         key = invoice_key(at.code, number, "paid")
-        news.append(_tell(at, key, facts, "bill_paid", at.now + _TOLD_WITHIN, known.payments + 1))
+        news.append(tell_bill(at, key, facts, "bill_paid", at.now + TOLD_WITHIN, known.payments + 1))
     return news
 
 
 def _is_payment(known: SeenInvoice, now: SeenInvoice) -> bool:
-    if known.total_vnd != now.total_vnd or known.state is PaymentState.PAID:
+    if known.total_vnd != now.total_vnd or known.state is PaymentState.PAID or now.total_vnd <= 0:
         return False
     return now.state is PaymentState.PAID or (
         now.state is PaymentState.PARTLY and now.outstanding_vnd < known.outstanding_vnd
@@ -267,50 +207,12 @@ def _reminder(at: Look, number: str, now: SeenInvoice) -> list[News]:
     if now.due_on is None:
         return []
     reminds, overdue = rhythm.reminds_at(at.code, now.due_on), rhythm.overdue_at(at.code, now.due_on)
-    bill = _bill(at, number, now)
-    if reminds <= at.now < _end(now.due_on) and now.seen_on < rhythm.today(reminds):
-        return [_tell(at, invoice_key(at.code, number, "due"), BillDue(bill), "bill_due", _end(now.due_on))]
+    bill = bill_of(at, number, now)
+    if reminds <= at.now < end_of(now.due_on) and now.seen_on < rhythm.today(reminds):
+        key = invoice_key(at.code, number, "due")
+        return [tell_bill(at, key, BillDue(bill), "bill_due", end_of(now.due_on))]
     if overdue <= at.now < overdue + _OVERDUE_FOR and now.seen_on <= now.due_on:
-        off = _unsay(at, number, "due")
+        off = unsay_bill(at, number, "due")
         key = invoice_key(at.code, number, "overdue")
-        return [off, _tell(at, key, BillOverdue(bill), "bill_overdue", overdue + _OVERDUE_FOR)]
+        return [off, tell_bill(at, key, BillOverdue(bill), "bill_overdue", overdue + _OVERDUE_FOR)]
     return []
-
-
-def _bill(at: Look, number: str, now: SeenInvoice) -> Bill:
-    return Bill(
-        customer=at.access.customer,
-        invoice=number,
-        month=Month.parse(now.month),
-        total_vnd=now.total_vnd,
-        outstanding_vnd=now.outstanding_vnd,
-        used_kwh=now.used_kwh,
-        days=now.days,
-        state=now.state,
-        checked_at=at.now,
-        due_on=now.due_on,
-        due_is_expected=now.due_is_expected,
-    )
-
-
-def _tell(at: Look, key: str, facts: Facts, wants: str, expires_at: datetime, version: int = 1) -> Tell:
-    audience = Audience(wants=wants, customers=(at.code,))
-    return tell(NoticeKind.BILL, key, facts, audience, due_at=at.now, expires_at=expires_at, version=version)
-
-
-def _unsay(at: Look, number: str, what: str) -> Unsay:
-    return Unsay(invoice_key(at.code, number, what))
-
-
-def _is_charge(invoice: Invoice) -> bool:
-    """A refund asks for nothing, and what was cancelled is no bill."""
-    return invoice.kind is not InvoiceKind.REFUND and invoice.state is not PaymentState.CANCELLED
-
-
-def _period(invoice: Invoice) -> str:
-    return f"{invoice.month}-{invoice.cycle}"
-
-
-def _end(day: date) -> datetime:
-    """The end of a day in Hanoi."""
-    return rhythm.at(day + DAY, time())

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from backend_client.errors import BackendError
 from backend_client.models import Clock, Outage
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.outages_seen import SeenOutage
 from data.store import Store
 from scheduler import rhythm

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_CEILING, Decimal
 
+from backend_client.errors import AccessExpired, BackendError
 from backend_client.models import CustomerAccess, Month, ReadingPeriod
-from bot.handlers.history_days import FIRST_ESTIMATE_DAY, estimated, is_enough
 from bot.notices import ReadingDay, ReadingMoved, ThresholdPassed
-from bot.ports import Backend
-from bot.views.history_days import Estimate
-from bot.views.history_numbers import Days
+from bot.ports.backend import Backend
+from bot.usage import FIRST_ESTIMATE_DAY, Days, Estimate, estimated, is_enough
 from data.notice_values import Audience, Choices, NoticeKind
 from data.values import LinkedAccount
 from scheduler import rhythm
@@ -25,6 +24,7 @@ AT = time(8)
 """When a reading day is told of."""
 
 _PLANNED_AHEAD = timedelta(hours=36)
+_LAG = timedelta(days=2)  # of the daily readings; what is older is no news of how much was used
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def look_at_days(
     """
     ahead = sorted({one.reading_days for one in choices if one.is_reading_on})
     if seen is not None and not _is_to_ask(at, seen):
-        return seen, list(_planned(at, _periods(seen), ahead))
+        return seen, await _planned(at, _periods(seen), ahead)
     told: list[ReadingPeriod] = []
     for month in _months(at.today):
         told += fresh(await at.backend.reading_schedule(at.access, month))
@@ -64,7 +64,7 @@ async def look_at_days(
     kept = {name: day for name, day in known.items() if name not in days and day >= at.today - 40 * DAY}
     now = SeenReadings({**kept, **days}, at.now)
     moved = [] if seen is None else list(_moved(at, known, told, ahead))
-    return now, [*moved, *_planned(at, told, ahead)]
+    return now, [*moved, *await _planned(at, told, ahead)]
 
 
 def next_days(code: str, now: datetime, seen: SeenReadings, choices: Iterable[Choices]) -> datetime:
@@ -133,19 +133,53 @@ def _periods(seen: SeenReadings) -> Iterator[ReadingPeriod]:
         before = day
 
 
-def _planned(at: Look, periods: Iterable[ReadingPeriod], ahead: Iterable[int]) -> Iterator[Tell]:
+async def _planned(at: Look, periods: Iterable[ReadingPeriod], ahead: Sequence[int]) -> list[News]:
     """What is to be told within the next day and a half, and what should have been on its day."""
-    ahead = tuple(ahead)
+    told: list[News] = []
     for one in periods:
-        for n in ahead:
-            due_at = _due_at(one.reading_on, n)
-            is_over = at.now >= rhythm.at(rhythm.today(due_at) + DAY, time())
-            if not is_over and due_at - at.now <= _PLANNED_AHEAD:
-                yield _reading_day(at, one, n, due_at)
+        if days := [n for n in ahead if _is_to_plan(at, _due_at(one.reading_on, n))]:
+            facts = await _facts(at, one)
+            told += [_reading_day(at, one, n, facts) for n in days]
+    return told
 
 
-def _reading_day(at: Look, one: ReadingPeriod, n: int, due_at: datetime) -> Tell:
+def _is_to_plan(at: Look, due_at: datetime) -> bool:
+    is_over = at.now >= rhythm.at(rhythm.today(due_at) + DAY, time())
+    return not is_over and due_at - at.now <= _PLANNED_AHEAD
+
+
+async def _facts(at: Look, one: ReadingPeriod) -> ReadingDay:
+    """With what was used so far, where every day of it was measured."""
     facts = ReadingDay(at.access.customer, one.month, one.reading_on, one.from_on, one.to_on, one.is_expected)
+    numbers = await _so_far(at, one)
+    if numbers is None or numbers.missing:
+        return facts
+    return replace(facts, used_kwh=numbers.total_kwh, used_until=numbers.until_on)
+
+
+async def _so_far(at: Look, one: ReadingPeriod) -> Days | None:
+    """To the last day that was measured, which may lag a little; None: not known, and that holds nothing up.
+
+    Raises:
+        AccessExpired: as everywhere, so that it is renewed.
+    """
+    last = min(at.today - DAY, one.to_on)
+    if last < one.from_on:
+        return None
+    try:
+        rows = fresh(await at.backend.readings(at.access, one.from_on, last))
+    except AccessExpired:
+        raise
+    except BackendError:
+        return None
+    known = [row.on for row in rows if one.from_on <= row.on <= last]
+    if not known or max(known) < last - _LAG:
+        return None
+    return Days.of(one.from_on, max(known), rows)
+
+
+def _reading_day(at: Look, one: ReadingPeriod, n: int, facts: ReadingDay) -> Tell:
+    due_at = _due_at(one.reading_on, n)
     return tell(
         NoticeKind.READING,
         _key(at.code, _period(one), one.reading_on, n),

@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from backend_client.models import HANOI
-from bot import app
+from bot.app import foundation
+from bot.app.real_time import Time
 from bot.engine.answering import Answering
 from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
 from data.values import ChatId, Secret
 from sandbox.faults import Faults
+from sandbox.memory import Memory
 from sandbox.server import serve
 from sandbox.world import World
 from tests import ready
@@ -37,8 +39,8 @@ class Watch:
         self.now += by
 
     @property
-    def time(self) -> app.Time:
-        return app.Time(self, self.monotonic, no_sleep)
+    def time(self) -> Time:
+        return Time(self, self.monotonic, no_sleep)
 
     def monotonic(self) -> float:
         """Real time, moved on by what the clock was moved."""
@@ -99,9 +101,9 @@ class TestHouse:
 
 
 @asynccontextmanager
-async def open_portal(watch: Watch | None = None) -> AsyncIterator[TestPortal]:
+async def open_portal(watch: Watch | None = None, memory: Memory | None = None) -> AsyncIterator[TestPortal]:
     watch = watch or Watch()
-    async with serve(World(clock=watch)) as serving:
+    async with serve(World(clock=watch, memory=memory)) as serving:
         yield TestPortal(serving.base_url, serving.world, serving.faults, watch)
 
 
@@ -110,5 +112,6 @@ async def open_house(folder: Path, watch: Watch | None = None) -> AsyncIterator[
     """The house on a fresh folder; several may be opened on the same folder one after another."""
     async with open_portal(watch) as portal:
         settings = portal.settings(folder)
-        async with app.open_house(settings, app.crypto_of(settings), portal.watch.time) as answering:
+        crypto = foundation.crypto_of(settings)
+        async with foundation.open_house(settings, crypto, portal.watch.time) as answering:
             yield TestHouse(answering, portal)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backend_client.models import HANOI
 from bot.announcing.refused import Refused
-from bot.handlers import area_keys
+from bot.areas import keys as area_keys
 from data.notice_values import Audience, NoticeKind
 from data.reference import code_rule
 from data.values import ChatId

@@ -12,13 +12,14 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot import app as house
 from bot import platforms
 from bot.announcing import asked, said
 from bot.announcing.desk import Desk
 from bot.announcing.refused import Refused
 from bot.announcing.rules import check
 from bot.announcing.said import Preview
+from bot.app import real_time
+from bot.app.foundation import only_store
 from bot.notices import Announced
 from bot.settings import Settings
 from bot.views.format import moment
@@ -71,7 +72,7 @@ def new(
 
 
 def _try_out(settings: Settings, announced: Announced, chat: ChatId) -> None:
-    typer.echo(said.as_read(announced, house.utc_now(), is_sample=settings.is_sample))
+    typer.echo(said.as_read(announced, real_time.utc_now(), is_sample=settings.is_sample))
     _at_desk(settings, lambda desk: desk.try_out(announced, chat))
     typer.echo("ok; a house that runs sends it within moments, one that does not within 15 minutes or never")
 
@@ -79,7 +80,7 @@ def _try_out(settings: Settings, announced: Announced, chat: ChatId) -> None:
 def _looked_at(
     settings: Settings, announced: Announced, audience: Audience, delay: str, at: str, lasts: str
 ) -> Preview:
-    starts_at = asked.start_of(at, asked.span_of("--delay", delay, _MINUTE, 7 * _DAY), house.utc_now())
+    starts_at = asked.start_of(at, asked.span_of("--delay", delay, _MINUTE, 7 * _DAY), real_time.utc_now())
     reached = _at_desk(settings, lambda desk: desk.reach(announced, audience, starts_at))
     return Preview(
         announced,
@@ -172,8 +173,8 @@ def report(number: Number, as_json: Annotated[bool, typer.Option("--json")] = Fa
 
 def _at_desk(settings: Settings, act: Callable[[Desk], Awaitable[T]]) -> T:
     async def run() -> T:
-        async with house.only_store(settings) as store:
-            return await act(Desk(store, house.utc_now))
+        async with only_store(settings) as store:
+            return await act(Desk(store, real_time.utc_now))
 
     return asyncio.run(run())
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
-from bot.channels.errors import ChannelError, TokenRevoked, TooFast
+from bot.errors import ChannelError, TokenRevoked, TooFast
 from data.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
-_ANEW_S = 30.0
 _BACKOFF = wait_random_exponential(multiplier=1, max=30)
 
 
@@ -38,19 +37,6 @@ async def patiently(what: str, act: Callable[[], Awaitable[T]], sleep: Sleep) ->
         return await act()
 
     return await tries(acted)
-
-
-async def for_good(platform: str, receive: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
-    """Receive again and again, whatever happens: a bug of ours must not end it. Only a revoked token does."""
-    while True:
-        try:
-            await receive()
-        except TokenRevoked:
-            log.critical("%s does not know our token: nothing is received until there is a new one", platform)
-            return
-        except Exception:
-            log.exception("receiving from %s begins anew", platform)
-            await sleep(_ANEW_S)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.channels.errors import ChannelError
+from bot.errors import ChannelError
 from data.values import ChatId
 
 FIRST_S = 0.3  # X21 allows one second; an action that overtakes its answer would stand for five

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from backend_client.models import Clock
 from bot.messages import Capabilities, Incoming, Reply
-from bot.ports import Receive
+from bot.ports.receiving import Receive
 from bot.views.plain import lines
 from data.values import ChatId
 

@@ -18,15 +18,18 @@ from bot.charts.scale import Scale, number
 from bot.charts.stencils import Ink
 from bot.charts.values import WIDTH, BarChart, Series
 
-TITLE = Ink(DARK, 16, "SemiBold")
-SUBTITLE = Ink(GREY, 12)
-LEGEND = Ink(DARK, 12, "SemiBold")
+# Larger than what can be read at phone width: a chat on a small phone shows a picture at four fifths of that.
+TITLE = Ink(DARK, 17, "SemiBold")
+SUBTITLE = Ink(GREY, 14)
+LEGEND = Ink(DARK, 14, "SemiBold")
 SMALL = Ink(GREY)
-ROW = Ink(DARK, 12, "SemiBold")
+TICK = Ink(GREY, 12)
+ROW = Ink(DARK, 14, "SemiBold")
 
 MARGIN = 14.0
 VALUE_GAP = 5.0  # between a bar's end and its value
-MIDDLE = 4.0  # from the middle of a line down to the baseline of 11 px type
+MIDDLE = 4.7  # from the middle of a line down to the baseline of the smallest type
+NOTE_LINE = 17.0
 FRAME_SIDE, FRAME_GAP = 7.0, 2.5  # beyond a framed row, to the sides and above and below
 SHORTEST = 3.0  # width of a bar that is next to nothing
 
@@ -60,20 +63,21 @@ class Layout:
 
     @classmethod
     def of(cls, chart: BarChart) -> Layout:
-        head = 28.0 + (18 if chart.subtitle else 0)
-        legend = head + (24 if any(series.name for series in chart.series) else 0)
+        head = 28.0 + (20 if chart.subtitle else 0)
+        legend = head + (26 if any(series.name for series in chart.series) else 0)
         line, gap = _line(chart)
-        pitch, top = line * len(chart.series) + gap, legend + 32
+        pitch, top = line * len(chart.series) + gap, legend + 33
         bottom = top + pitch * len(chart.rows)
         notes = tuple(part for note in chart.notes for part in wrapped(note, SMALL))
-        return cls(legend, legend + 24, top, line, pitch, bottom, notes, bottom + 16 + 15 * len(notes))
+        height = bottom + 16 + NOTE_LINE * len(notes)
+        return cls(legend, legend + 25, top, line, pitch, bottom, notes, height)
 
 
 def _line(chart: BarChart) -> tuple[float, float]:
     """Height of a bar's line, and the gap between rows."""
     if len(chart.series) == 2:
-        return 13.5, 5.0
-    return (18.0, 5.0) if len(chart.rows) <= 12 else (13.5, 1.5)
+        return 14.2, 4.0
+    return (20.0, 5.0) if len(chart.rows) <= 12 else (15.0, 1.5)
 
 
 def draw(chart: BarChart, density: float) -> Canvas:
@@ -96,13 +100,14 @@ class Drawing:
         self._axis()
         for row, name in enumerate(self.chart.rows):
             self._row(row, name)
-        for note, baseline in zip(self.layout.notes, count(self.layout.bottom + 18, 15), strict=False):
+        for note, baseline in zip(self.layout.notes, count(self.layout.bottom + 19, NOTE_LINE), strict=False):
             self.canvas.text(MARGIN, baseline, note, SMALL)
         return self.canvas
 
     def _scale(self) -> Scale:
         chart = self.chart
-        names = max(measure(text, self._row_ink).wide for text in (*chart.rows, self._axis_unit))
+        names = max(measure(text, self._row_ink).wide for text in chart.rows)
+        names = max(names, measure(self._axis_unit, TICK).wide)
         known = chart.known
         # A value stands beyond the end of its bar: on the left of zero where it is negative.
         below = self._widest([value for value in known if value < 0])
@@ -135,20 +140,20 @@ class Drawing:
     def _heading(self) -> None:
         self.canvas.text(MARGIN, 28, fitted(self.chart.title, TITLE), TITLE)
         if self.chart.subtitle:
-            self.canvas.text(MARGIN, 46, fitted(self.chart.subtitle, SUBTITLE), SUBTITLE)
+            self.canvas.text(MARGIN, 48, fitted(self.chart.subtitle, SUBTITLE), SUBTITLE)
         x = MARGIN
         for series, style in zip(self.chart.series, self.styles, strict=True):
             if series.name:
-                self.canvas.bar(x, self.layout.legend - 10, 20, 11, style.fill, style.stripes)
+                self.canvas.bar(x, self.layout.legend - 11, 20, 12, style.fill, style.stripes)
                 self.canvas.text(x + 26, self.layout.legend, series.name, LEGEND)
                 x += 26 + measure(series.name, LEGEND).wide + 20
 
     def _axis(self) -> None:
-        self.canvas.text(MARGIN, self.layout.axis, self._axis_unit, SMALL)
+        self.canvas.text(MARGIN, self.layout.axis, self._axis_unit, TICK)
         top, high = self.layout.top - 3, self.layout.bottom - self.layout.top + 3
-        for tick in self.scale.ticks(lambda value: measure(self._tick(value), SMALL).wide):
+        for tick in self.scale.ticks(lambda value: measure(self._tick(value), TICK).wide):
             x = self.scale.x(tick)
-            self.canvas.text(x, self.layout.axis, self._tick(tick), SMALL, "center")
+            self.canvas.text(x, self.layout.axis, self._tick(tick), TICK, "center")
             self.canvas.rectangle(x - 0.25, top, 0.5, high, AXIS if tick == 0 else LINE)
 
     def _row(self, row: int, name: str) -> None:

@@ -32,7 +32,7 @@ class Ink:
     """How words look; `size` in design pixels."""
 
     colour: Colour
-    size: float = 11.0
+    size: float = 13.0
     weight: Weight = "Regular"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH = 360  # of every picture in design pixels: a small phone; text is never below 11 of them
+WIDTH = 360  # of every picture in design pixels: a small phone; text is never below 12 of them
 MONTHS = tuple(f"T{number}" for number in range(1, 13))
 
 

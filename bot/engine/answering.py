@@ -9,12 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.conversation import House, hear
+from bot.closed import Closed
+from bot.conversation.hear import hear
+from bot.conversation.house import House
 from bot.engine.telling import remove_secret, tell
 from bot.errors import Ambiguous, ChannelError, TokenRevoked, TooFast, Unreachable
 from bot.i18n import words
 from bot.messages import Incoming, Reply
-from bot.ports import Channel, Engine, Groups
+from bot.ports.channel import Channel, Groups
+from bot.ports.engine import Engine
 from bot.views import trouble
 from data.errors import StoreError
 from data.values import ChatId, Conversation, Received
@@ -38,6 +41,7 @@ class Answering:
     _sent: dict[int, Conversation] = field(default_factory=dict)  # answered, and could not be settled yet
     _lines: dict[ChatId, int] = field(default_factory=dict)  # how many wait in a chat, as far as known here
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _closed: Closed = field(default_factory=Closed)
 
     async def receive(self, incoming: Incoming) -> bool:
         """Durable when it returns; False for an update that was seen before."""
@@ -74,8 +78,8 @@ class Answering:
     async def answer(self, chat: ChatId) -> None:
         """Answer what waits in a chat, oldest first: a few turns where an engine calls again, else all."""
         channel = self.channels.get(chat.channel)
-        if channel is None:
-            return  # its channel is not running here; the update waits
+        if channel is None or not self._closed.may_try(channel.name, self.house.clock()):
+            return  # its channel is not running here, or not known there; the update waits
         while waiting := await self.house.store.inbox.waiting(chat, _A_SITTING):
             for received in waiting:
                 if self.engine is not None and self.engine.is_stopping:
@@ -94,15 +98,15 @@ class Answering:
         """One turn; an update that fails again and again is set apart, so that it holds nobody up.
 
         A store that is locked or full, or a platform out of reach, is no fault of the update, which waits
-        until that is over. While the platform does not know our token, nothing of the channel is tried.
+        until that is over. While the platform does not know our token, one chat is tried every few minutes.
         """
         try:
             await self._turn(channel, received)
         except (StoreError, Unreachable, TooFast):
             raise
         except TokenRevoked:
-            if self.channels.pop(channel.name, None) is not None:
-                log.critical("%s does not know our token: answers wait for a new one", channel.name)
+            if self._closed.close(channel.name, self.house.clock()):
+                log.critical("%s does not know our token: answers wait until it does", channel.name)
             raise
         except Exception:
             tries = self._failures[received.id] = self._failures.get(received.id, 0) + 1
@@ -120,6 +124,8 @@ class Answering:
             if after is None:
                 return
             self._sent[received.id] = after
+            if self._closed.reopen(channel.name):
+                log.warning("%s knows our token again: answers go on", channel.name)
         await self.house.store.inbox.settle(received, after, self.house.clock())
         del self._sent[received.id]
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.engine.rounds import Round
-from bot.ports import Couriers, Stats
+from bot.ports.engine import Couriers, Stats
 from data.values import ChatId
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.errors import ChannelError, ChatGone, ChatMoved, Refused, WindowClosed
 from bot.i18n import words
 from bot.messages import Incoming, Kind, Reply
-from bot.ports import Channel, Deleting
+from bot.ports.channel import Channel, Deleting
 from bot.secrecy import holds_secret
 from bot.views import trouble
 from data.values import ChatId, Conversation

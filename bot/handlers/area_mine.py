@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import qr
+from bot.areas.place_names import fold, wanted
 from bot.commands import Ask
 from bot.handlers import area_group, area_share
-from bot.handlers.area import fold, wanted
 from bot.handlers.area_option import LOOK, option
 from bot.handlers.turn import OpenHandler, Turn
 from bot.keyboards import areas as keyboards

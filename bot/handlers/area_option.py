@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from bot.areas import in_button
 from bot.commands import Ask, Command
-from bot.handlers import area
 
 _ROOM = 64 - len(Ask(Command.AREA_WATCH, option="-").encode()) + 1
-LOOK, EXACTLY, FOLLOW = "kv.", "la.", "ok."
+LOOK, EXACTLY, FOLLOW = in_button.PREFIX, "la.", "ok."  # of one length
 
 
 def option(text: str, prefix: str) -> str:
-    """With its marks where they fit, see `area.encode`; empty where it names nothing."""
-    encoded = area.encode(text, _ROOM)
+    """With its marks where they fit, see `in_button.encode`; empty where it names nothing."""
+    encoded = in_button.encode(text, _ROOM)
     return f"{prefix}{encoded[len(LOOK) :]}" if encoded else ""
 
 
 def area_in(data: str) -> str:
     """The area of an option that `option` made; empty for any other."""
     prefix, rest = data[: len(LOOK)], data[len(LOOK) :]
-    return area.decode(f"{LOOK}{rest}") or "" if prefix in {LOOK, EXACTLY, FOLLOW} else ""
+    return in_button.decode(f"{LOOK}{rest}") or "" if prefix in {LOOK, EXACTLY, FOLLOW} else ""

@@ -4,7 +4,7 @@ Options of `Command.AREA_WATCH`, beside those of `area_mine`:
 
     (none)      what is followed, or the question which area
     new         the question which area
-    kv.<area>   this area, asked back where it may be several (bot.handlers.area.encode)
+    kv.<area>   this area, asked back where it may be several (bot.areas.in_button.encode)
     la.<area>   exactly this one
     ok.<area>   follow it
     dv.<unit>   everything of a unit
@@ -14,28 +14,32 @@ Options of `Command.AREA_WATCH`, beside those of `area_mine`:
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from backend_client.errors import BackendError
 from backend_client.models import Outage
+from bot.areas import keys as area_keys
+from bot.areas import place_names
+from bot.areas.found import found
+from bot.areas.known import of_plan
+from bot.areas.reasons import Row
+from bot.areas.resolve import Candidate, candidates, literal
 from bot.commands import Ask, Command
 from bot.folding import fold, visible
-from bot.handlers import area, area_group, area_keys, area_mine, area_share
-from bot.handlers.area_found import found
-from bot.handlers.area_known import of_plan
+from bot.handlers import area_group, area_mine, area_share
 from bot.handlers.area_option import EXACTLY, FOLLOW, LOOK, area_in, option
-from bot.handlers.area_resolve import Candidate, candidates, literal
+from bot.handlers.outage_places import unit_in
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.keyboards import areas as keyboards
+from bot.keyboards.common import leave
 from bot.messages import Answer, Reply
 from bot.phrases import understand
-from bot.slots import area_to_watch, names_outage
+from bot.slots.area import area_to_watch, names_outage
 from bot.views import areas as views
 from bot.views import trouble
 from bot.views.area_preview import Preview
-from bot.views.outage_plan import NOT_CUT, Row
+from bot.views.outage_plan import NOT_CUT
 from data.reference import units
 from data.retention import AREAS_PER_CHAT
 from data.values import Awaiting
@@ -48,7 +52,6 @@ _YES = frozenset(
     {"co", "ok", "oke", "okay", "dong y", "dung", "dung roi", "theo doi", "vang", "u", "uh", "yes", "follow"}
 )
 _NO = frozenset({"khong", "ko", "k", "no", "khong can"})
-_UNIT = re.compile(r"dv\.([A-Z]{2}\d{4})")
 
 
 async def watch(turn: Turn, ask: Ask) -> Answer:
@@ -77,8 +80,8 @@ def _typed(turn: Turn, ask: Ask) -> str:
     if ask.text:
         is_whole_line = ask.text.strip() == turn.incoming.text.strip()
         return area_to_watch(fold(visible(ask.text))) if is_whole_line else ask.text
-    if (unit := _UNIT.fullmatch(ask.option)) is not None:
-        known = units().find(unit[1])
+    if unit := unit_in(ask.option):
+        known = units().find(unit)
         return "" if known is None else known.name
     return area_in(ask.option)
 
@@ -93,7 +96,7 @@ def _kept_whole(turn: Turn, pressed: str, typed: str) -> str:
 
 def _ask(turn: Turn) -> Answer:
     step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
-    return Answer((views.which(turn.words, keyboards.leave(turn.words)),), step)
+    return Answer((views.which(turn.words, leave(turn.words)),), step)
 
 
 async def _resolve(turn: Turn, typed: str) -> Answer:
@@ -103,7 +106,7 @@ async def _resolve(turn: Turn, typed: str) -> Answer:
     meant = candidates(typed, known)
     if not meant:
         step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
-        return Answer((views.not_a_place(turn.words, keyboards.leave(turn.words)),), step)
+        return Answer((views.not_a_place(turn.words, leave(turn.words)),), step)
     if len(meant) == 1:
         return await _shown(turn, meant[0], rows)
     step = Awaiting(WHICH, turn.now + _ANSWER_WITHIN)
@@ -193,7 +196,7 @@ def _is_answer(turn: Turn, text: str) -> bool:
     heard = understand(text, now=turn.now)
     if not isinstance(heard, Ask) or heard.command is Command.MENU:
         return True
-    return heard.command is not Command.AREA_WATCH and area.is_place(text) and not names_outage(text)
+    return heard.command is not Command.AREA_WATCH and place_names.is_place(text) and not names_outage(text)
 
 
 async def sure_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
@@ -206,7 +209,7 @@ async def sure_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
         return refused or await _follow(turn, awaiting.notes)
     if said.isdigit():  # of this screen's choices there are fewer
         return Answer((Reply((trouble.no_such_digit(turn.words, keyboards.SURE_CHOICES),)),), awaiting)
-    return await which_step(turn, awaiting, text) if area.is_place(text) else None
+    return await which_step(turn, awaiting, text) if place_names.is_place(text) else None
 
 
 HANDLERS: Mapping[Command, OpenHandler] = {Command.AREA_WATCH: watch}

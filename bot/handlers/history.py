@@ -20,8 +20,6 @@ from bot.views.history import Told
 from bot.views.history_numbers import Comparison, Unit
 from data.values import LinkedAccount
 
-__all__ = ["ACCOUNT_HANDLERS", "compare", "days", "estimate", "pick_year", "table"]
-
 OLDEST = 2000  # nobody means an earlier year
 YEARS_BACK = 5  # how far the year picker looks; the portal keeps about three years
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import timedelta
 from typing import Any
 
-from backend_client.models import Fetched, Month, Purpose, ReadingPeriod
+from backend_client.models import Fetched, Month, ReadingPeriod
 from bot.commands import Ask
 from bot.handlers import next_tier
 from bot.handlers.billing import access_of
@@ -15,18 +14,12 @@ from bot.handlers.history_common import answered, offering_others
 from bot.handlers.turn import Turn
 from bot.keyboards import history as keyboards
 from bot.messages import Answer
+from bot.usage import FIRST_ESTIMATE_DAY, Days, estimated, is_enough
 from bot.views import common
 from bot.views import history_days as views
 from bot.views.history import Told
-from bot.views.history_days import Estimate
-from bot.views.history_numbers import Days, whole_thousands
 from bot.views.next_tier import room as room_words
-from data.reference import tariffs
 from data.values import LinkedAccount
-from tariff import NoTariff, household_bill
-
-FIRST_ESTIMATE_DAY = 7  # of the period
-FEWEST_MEASURED = 5  # days a mean needs
 
 
 async def days(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
@@ -101,27 +94,3 @@ def _told(turn: Turn, account: LinkedAccount, *answers: Fetched[Any]) -> Told:
         turn.is_sample,
         warning=common.age_warning(turn.words, *answers),
     )
-
-
-def is_enough(numbers: Days) -> bool:
-    """Whether a mean of the measured days says anything."""
-    return len(numbers.used_kwh) >= FEWEST_MEASURED
-
-
-def estimated(account: LinkedAccount, period: ReadingPeriod, numbers: Days) -> Estimate:
-    """The mean of the measured days over all days of the period."""
-    used_kwh = (numbers.average_kwh * period.days).quantize(Decimal(1), ROUND_HALF_UP)
-    return Estimate(used_kwh, _amount(account, period.from_on, period.to_on, used_kwh))
-
-
-def _amount(account: LinkedAccount, from_on: date, to_on: date, used_kwh: Decimal) -> int | None:
-    """Households only: what others pay depends on their hours and voltage, which the portal does not tell."""
-    if account.purpose is not Purpose.HOUSEHOLD:
-        return None
-    try:
-        bill = household_bill(
-            tariffs(), from_on, to_on, used_kwh, households=Decimal(max(account.households, 1))
-        )
-    except NoTariff:
-        return None
-    return whole_thousands(bill.total_vnd)

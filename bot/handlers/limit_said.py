@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.amounts import find_quantities
-from bot.folding import fold, visible
+from bot.folding import fold, holds, visible
 from bot.spoken_numbers import decimal, numbers
 
 MOST_KWH = 100_000
@@ -110,7 +110,7 @@ def _percent(seen: str, value: Decimal) -> Limit | WrongLimit:
 def against_of(text: str) -> str:
     """The period a line compares with; empty where it names none."""
     said = f" {fold(visible(text)).text} "
-    return next((name for name, signs in ((YEAR, _YEAR), (MONTH, _MONTH)) if _holds(said, signs)), "")
+    return next((name for name, signs in ((YEAR, _YEAR), (MONTH, _MONTH)) if holds(said, signs)), "")
 
 
 def _kwh(seen: str, value: Decimal) -> Limit | WrongLimit:
@@ -126,7 +126,3 @@ def _wrong(seen: str, value: Decimal) -> WrongLimit | None:
     if value == 0:
         return WrongLimit.ZERO
     return WrongLimit.NOT_WHOLE if value != int(value) else None
-
-
-def _holds(said: str, signs: tuple[str, ...]) -> bool:
-    return any(f" {sign} " in said for sign in signs)

@@ -20,7 +20,9 @@ from backend_client.models import AccessToken, Clock, Contract, CustomerCode
 from bot import codes
 from bot.folding import visible
 from bot.messages import Incoming, Kind
-from bot.ports import Backend, LogInResult, Receive
+from bot.ports.backend import Backend
+from bot.ports.linking import LogInResult
+from bot.ports.receiving import Receive
 from data import reference
 from data.store import Store
 from data.values import ChatId, Consent, LinkedAccount, LinkRequest, Secret

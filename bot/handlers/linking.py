@@ -16,7 +16,7 @@ from bot.keyboards import linking as keyboards
 from bot.keyboards import menu
 from bot.keyboards.common import leave
 from bot.messages import Answer, Reply, Secret
-from bot.ports import LogInResult
+from bot.ports.linking import LogInResult
 from bot.views import linking as views
 from bot.views import trouble
 from data.values import Awaiting, LinkRequest

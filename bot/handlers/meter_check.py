@@ -12,7 +12,7 @@ from backend_client.errors import AccessExpired
 from backend_client.models import HANOI, DailyReading, Fetched
 from bot.commands import Ask, Command
 from bot.folding import visible
-from bot.handlers.accounts import answer_for, pick
+from bot.handlers.accounts import answer_for, still_linked
 from bot.handlers.anew import asks_anew
 from bot.handlers.daily_index import DayIndex, daily_indexes
 from bot.handlers.turn import Turn
@@ -38,8 +38,7 @@ async def check(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     fetched = await _readings(turn, account)
     days = _of_newest_meter(fetched.value)
     if not days:
-        rows = keyboards.no_readings(_, account)
-        return Answer((views.no_readings(_, account, fetched, rows, is_sample=turn.is_sample),))
+        return _no_readings(turn, account, fetched)
     reply = views.ask(_, account, days[-1].meter, leave(_), is_added=days[-1].is_added)
     notes = Ask(Command.METER_CHECK, account=account.id).encode()
     return Answer((reply,), Awaiting(METER, turn.now + _ANSWER_WITHIN, notes))
@@ -49,9 +48,7 @@ async def meter_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
     """The answer is what the meter shows: one number, or three of a meter with three registers."""
     _ = turn.words
     ask = Ask.decode(awaiting.notes) or Ask(Command.METER_CHECK)
-    account = pick(turn, ask)
-    if account is None:
-        raise AccessExpired  # unlinked in between: the customer links again
+    account = still_linked(turn, ask)
     numbers = read_numbers(text)
     if asks_anew(turn, text, Command.METER_CHECK):
         return None
@@ -72,8 +69,7 @@ async def _compared(
     fetched = await _readings(turn, account)
     days = _of_newest_meter(fetched.value)
     if not days:
-        rows = keyboards.no_readings(_, account)
-        return Answer((views.no_readings(_, account, fetched, rows, is_sample=turn.is_sample),))
+        return _no_readings(turn, account, fetched)
     if days[-1].is_added and len(numbers) != 3:
         # One register beside the sum of three would always look far off.
         return Answer((views.three_needed(_, len(numbers), leave(_)),), awaiting)
@@ -83,6 +79,11 @@ async def _compared(
     rows = keyboards.checked(_, account, is_off=result.is_off)
     reply = views.result(_, account, result, fetched, rows, is_sample=turn.is_sample)
     return Answer((reply,), topic=Ask(Command.METER_CHECK, account=account.id).encode())
+
+
+def _no_readings(turn: Turn, account: LinkedAccount, fetched: Fetched[tuple[DailyReading, ...]]) -> Answer:
+    rows = keyboards.no_readings(turn.words, account)
+    return Answer((views.no_readings(turn.words, account, fetched, rows, is_sample=turn.is_sample),))
 
 
 async def _readings(turn: Turn, account: LinkedAccount) -> Fetched[tuple[DailyReading, ...]]:

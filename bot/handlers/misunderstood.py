@@ -13,10 +13,9 @@ from bot.keyboards import menu
 from bot.keyboards.common import Rows, home, press
 from bot.messages import Answer, Button, Reply
 from bot.phrases import Problem, Unknown
-from bot.slots import OUTAGE
-from bot.views import common
+from bot.slots.families import OUTAGE
+from bot.views import common, outage_where
 from bot.views import menu as views
-from bot.views import outage_where as codes
 from bot.views.format import day, month
 from bot.when import DateProblem, NoSuchDay, NoSuchMonth, NotTwoNeighbours
 from data.reference import code_rule
@@ -56,7 +55,7 @@ def _no_such_time(turn: Turn, what: DateProblem, ask: Ask) -> Reply:
     match what:
         case NoSuchDay():
             rows = (tuple(_meant(ask, one) for one in what.instead), (home(_),))
-            return codes.no_such_day(_, what.month, what.last, rows)
+            return outage_where.no_such_day(_, what.month, what.last, rows)
         case NoSuchMonth():
             return views.no_such_month(_, ((home(_),),))
     rows = ((press(_("Chọn hai năm khác"), Ask(Command.HISTORY_PICK_YEAR, account=ask.account)),), (home(_),))
@@ -78,6 +77,6 @@ def _no_such_code(turn: Turn, what: CodeReading) -> Reply:
         case Doubtful(suggestion):
             return views.doubtful_code(_, suggestion.value, rows)
         case OtherCompany(name, hotline):
-            return codes.other_company(_, name, hotline, rows)
+            return outage_where.other_company(_, name, hotline, rows)
     length = what.length if isinstance(what, WrongLength) else None
-    return codes.wrong_code(_, code_rule().length, length, rows)
+    return outage_where.wrong_code(_, code_rule().length, length, rows)

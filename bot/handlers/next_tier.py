@@ -15,8 +15,8 @@ from bot.handlers.accounts import pick, with_access
 from bot.handlers.billing import access_of
 from bot.handlers.turn import Turn
 from bot.messages import Note, Reply, Text
+from bot.usage import Days
 from bot.views import next_tier as views
-from bot.views.history_numbers import Days
 from data.reference import tariffs
 from data.values import LinkedAccount
 from tariff import NoTariff, reached_on, standing

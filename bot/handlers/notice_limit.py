@@ -26,7 +26,7 @@ from bot.handlers.notice_said import is_refusal
 from bot.handlers.notice_screens import not_linked
 from bot.handlers.turn import StepHandler, Turn
 from bot.keyboards import notice_limit as keyboards
-from bot.keyboards import notices as common
+from bot.keyboards import notices as notice_keyboards
 from bot.messages import Answer
 from bot.views import notice_limit as views
 from data.notice_values import Choices
@@ -89,7 +89,7 @@ async def _keep(turn: Turn, home: LinkedAccount, wanted: Limit) -> Answer:
 
 async def _remove(turn: Turn, home: LinkedAccount) -> Answer:
     await switches.change(turn, (home,), switches.without_threshold)
-    return Answer((views.removed(turn.words, home, common.back(turn.words, home.id)),))
+    return Answer((views.removed(turn.words, home, notice_keyboards.back(turn.words, home.id)),))
 
 
 async def typed(turn: Turn, ask: Ask, text: str, *, is_answer: bool = False) -> Answer | None:
@@ -113,7 +113,7 @@ async def typed(turn: Turn, ask: Ask, text: str, *, is_answer: bool = False) -> 
 def _refused(turn: Turn, home: LinkedAccount, why: WrongLimit | None) -> Answer:
     _ = turn.words
     problem = views.problems(_, MOST_KWH, MOST_PERCENT)["none" if why is None else why.value]
-    return Answer((views.refused(_, problem, common.back(_, home.id)),), _open(turn, home))
+    return Answer((views.refused(_, problem, notice_keyboards.back(_, home.id)),), _open(turn, home))
 
 
 def _as_kwh(turn: Turn, home: LinkedAccount, amount_vnd: int, kwh: int) -> Answer:

@@ -81,9 +81,9 @@ async def step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
 
 
 async def sent(turn: Turn, ask: Ask) -> Answer:
-    """`Command.NOTICES_SENT`: the last twenty, ten a screen."""
+    """`Command.NOTICES_SENT`: the last twenty, ten a screen; first those that are still to be sent."""
     _ = turn.words
-    notices = await turn.store.notices.sent_to(turn.chat, limit=_LAST)
+    notices = notice_sent.in_order(await turn.store.notices.sent_to(turn.chat, limit=_LAST))
     pages = max(1, -(-len(notices) // _A_PAGE))
     page = min(ask.page, pages - 1)
     shown = notices[page * _A_PAGE : (page + 1) * _A_PAGE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.folding import fold, visible
+from bot.folding import fold, holds, visible
 from data.notice_values import NoticeKind
 
 _PERCENT = re.compile(r"\d\s*(?:%|phần trăm|phan tram|percent)", re.IGNORECASE)
@@ -32,7 +32,7 @@ _KINDS = {Topic.READING: NoticeKind.READING, Topic.BILL: NoticeKind.BILL}
 
 # Folded phrases, those that decide first; a line is about the first topic one of whose phrases it holds.
 _SIGNS: tuple[tuple[Topic, tuple[str, ...]], ...] = (
-    (Topic.QUIET, ("yen lang", "lam phien", "ban dem", "quiet hours", "do not disturb")),
+    (Topic.QUIET, ("yen lang", "lam phien", "ban dem", "quiet hours", "do not disturb", "at night")),
     (Topic.SENT, ("da gui", "tin cu", "sent messages", "sent notices")),
     (Topic.LIMIT, ("nguong", "vuot", "kwh", "qua muc", "exceed", "exceeds", "threshold")),
     (Topic.OUTAGE, ("cat dien", "mat dien", "cup dien", "ngung dien", "ngung cap", "tam ngung", "lich cat",
@@ -45,6 +45,9 @@ _SIGNS: tuple[tuple[Topic, tuple[str, ...]], ...] = (
     (Topic.OUTAGE, ("tin khac",)),
     (Topic.LIMIT, ("canh bao",)),
 )  # fmt: skip
+_SPARE = r"(?:dung|dung co|khong) (?:nhan|gui|bao|thong bao|lam phien)|(?:tat|ngung|dung) (?:thong bao|tin)"
+_WHEN = r"dem|khuya|buoi toi|dang ngu|sau \d+"
+_AT_NIGHT = re.compile(rf"\b(?:{_WHEN})\b.*\b(?:{_SPARE})\b|\b(?:{_SPARE})\b.*\b(?:{_WHEN})")
 _OVER = re.compile(r"\b(?:qua|hon|tren|over|above) \d+(?:[.,]\d+)*\b")
 _WISHES = ("bat", "mo", "nhac", "bao", "nhan", "nhan tin", "dang ky", "gui", "cai", "muon", "canh bao",
            "notify", "remind", "alert", "subscribe", "enable", "turn on", "tell", "let me know")  # fmt: skip
@@ -58,7 +61,9 @@ def topic_of(text: str) -> Topic | None:
     said = f" {fold(visible(text)).text} "
     if _PERCENT.search(visible(text)) or _OVER.search(said):
         return Topic.LIMIT
-    return next((topic for topic, signs in _SIGNS if _holds(said, signs)), None)
+    if _AT_NIGHT.search(said):
+        return Topic.QUIET
+    return next((topic for topic, signs in _SIGNS if holds(said, signs)), None)
 
 
 def is_wish(text: str) -> bool:
@@ -66,7 +71,7 @@ def is_wish(text: str) -> bool:
     said = f" {fold(visible(text)).text} "
     for other in _NOT_WISHES:
         said = said.replace(f" {other} ", " ")
-    return _holds(said, _WISHES) and not _holds(said, _COMPLAINTS)
+    return holds(said, _WISHES) and not holds(said, _COMPLAINTS)
 
 
 def is_refusal(text: str) -> bool:
@@ -76,8 +81,4 @@ def is_refusal(text: str) -> bool:
 
 
 def names_threshold(text: str) -> bool:
-    return _holds(f" {fold(visible(text)).text} ", ("nguong", "threshold"))
-
-
-def _holds(said: str, signs: tuple[str, ...]) -> bool:
-    return any(f" {sign} " in said for sign in signs)
+    return holds(f" {fold(visible(text)).text} ", ("nguong", "threshold"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.areas import place_names
 from bot.commands import Ask, Command
-from bot.handlers import area, area_watch, notice_limit, notice_quiet
+from bot.handlers import area_watch, notice_limit, notice_quiet
 from bot.handlers import notice_switches as switches
 from bot.handlers.notice_said import Topic, is_refusal, is_wish, names_threshold
 from bot.handlers.notice_screens import not_linked, overview, when
@@ -52,7 +53,7 @@ async def _about(turn: Turn, ask: Ask, topic: Topic) -> Answer:
 async def turn_on(turn: Turn, ask: Ask, topic: Topic) -> Answer:
     """The type of `topic` for the code that is named, else for all of them; said, with a way back."""
     _, kind = turn.words, topic.kind
-    if topic is Topic.OUTAGE and (not turn.accounts or area.is_place(ask.text)):
+    if topic is Topic.OUTAGE and (not turn.accounts or place_names.is_place(ask.text)):
         return await area_watch.watch(turn, Ask(Command.AREA_WATCH, text=ask.text))
     if not turn.accounts:
         return await not_linked(turn, Ask(Command.NOTICES, option=topic.value))

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from backend_client.models import CustomerCode
 from bot import codes
+from bot.areas import in_button, place_names
 from bot.commands import Ask, Command
-from bot.dates import find_when
+from bot.dates.finding import find_when
 from bot.folding import fold
-from bot.handlers import area
 from bot.handlers.anew import asks_anew
 from bot.handlers.outage_lookup import calendar_file, planned
 from bot.handlers.outage_now import now
@@ -46,7 +46,7 @@ async def pick_area(turn: Turn, ask: Ask) -> Answer:
 
 def _in_area(ask: Ask, text: str) -> Ask:
     """About this area and nothing else, whether or not its words say that it is one."""
-    return replace(ask, option=area.encode(text, len(text) * 4 + 8), account=None, code=None)
+    return replace(ask, option=in_button.encode(text, len(text) * 4 + 8), account=None, code=None)
 
 
 async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
@@ -59,7 +59,7 @@ async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
     line = fold(text)
     rest = " ".join(word for word in line.without(when.taken).originals if word) if when.day else text
     ask = replace(ask, day=when.day or ask.day, until=when.until if when.day else ask.until)
-    if not area.is_place(rest) and asks_anew(turn, text):
+    if not place_names.is_place(rest) and asks_anew(turn, text):
         return None
     if not _names_something(rest):
         return Answer((views.not_a_place(turn.words, keyboards.where(turn.words)),), awaiting)
@@ -68,7 +68,7 @@ async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
 
 def _names_something(text: str) -> bool:
     """At least one name of two letters; a bare house number or a sign is no area."""
-    return any(len(name.folded) > 1 and not name.folded.isdigit() for name in area.wanted(text))
+    return any(len(name.folded) > 1 and not name.folded.isdigit() for name in place_names.wanted(text))
 
 
 async def _with_code(turn: Turn, awaiting: Awaiting, ask: Ask, reading: codes.CodeReading) -> Answer:

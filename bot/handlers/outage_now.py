@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from backend_client.errors import BackendError
 from backend_client.models import Outage
+from bot.areas.match import match
+from bot.areas.reasons import Row
 from bot.commands import Ask, Command
-from bot.handlers.area_match import match
 from bot.handlers.outage_places import WHERE, base, find_place, question
 from bot.handlers.outage_plan import Days, Place
 from bot.handlers.turn import Turn
 from bot.keyboards import outage as keyboards
 from bot.messages import Answer
 from bot.views import outage_now as views
-from bot.views.outage_plan import Row
 
 log = logging.getLogger(__name__)
 

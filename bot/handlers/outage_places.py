@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from backend_client.models import CustomerCode
+from bot.areas import in_button, place_names
+from bot.areas.match import match
+from bot.areas.place_names import Kind
 from bot.commands import Ask, Command
-from bot.handlers import area
 from bot.handlers.accounts import pick
-from bot.handlers.area_match import match
 from bot.handlers.outage_plan import Place
 from bot.handlers.turn import Turn
 from bot.i18n import Words
@@ -41,15 +42,15 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
     the plan itself names them: "hôm nay nhà tôi có bị không" is about the customer's own home.
     """
     _ = turn.words
-    if (typed := area.decode(ask.option)) is not None and area.wanted(typed):
+    if (typed := in_button.decode(ask.option)) is not None and place_names.wanted(typed):
         return of_area(_, typed)
     if (followed := _FOLLOWED.fullmatch(ask.option)) is not None:
         areas = await turn.store.areas.of_chat(turn.chat)
         one = next((each for each in areas if str(each.id) == followed[1]), None)
         return None if one is None else of_area(_, one.text)
-    if (unit := _UNIT_OPTION.fullmatch(ask.option)) is not None:
-        return of_unit(_, unit[1])
-    if ask.text and (area.is_place(ask.text) or await _is_in_plan(turn, ask.text)):
+    if unit := unit_in(ask.option):
+        return of_unit(_, unit)
+    if ask.text and (place_names.is_place(ask.text) or await _is_in_plan(turn, ask.text)):
         return of_area(_, ask.text)
     account = pick(turn, ask)
     if account is not None:
@@ -58,16 +59,16 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
 
 
 def of_area(_: Words, typed: str) -> Place:
-    names = area.wanted(typed)
-    text = area.said(names)
+    names = place_names.wanted(typed)
+    text = place_names.said(names)
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    said = shown if area.is_place(text) else _("khu vực {area}").format(area=shown)
+    said = shown if place_names.is_place(text) else _("khu vực {area}").format(area=shown)
     return Place(said, said, "", names, typed=text)
 
 
 def of_account(account: LinkedAccount) -> Place:
     """Rows of the account's unit that name a street, hamlet or ward of its address."""
-    wanted = tuple(one for one in area.names(account.address) if one.kind is not area.Kind.DISTRICT)
+    wanted = tuple(one for one in place_names.names(account.address) if one.kind is not Kind.DISTRICT)
     return Place(name(account), account.customer.short, account.unit, wanted, account)
 
 
@@ -88,6 +89,12 @@ def unit_option(code: CustomerCode) -> str:
     return _UNIT + _unit(code)
 
 
+def unit_in(option: str) -> str:
+    """The code of the unit that a button names; empty for any other option."""
+    found = _UNIT_OPTION.fullmatch(option)
+    return "" if found is None else found[1]
+
+
 def _unit(code: CustomerCode) -> str:
     return code.value[:6]
 
@@ -100,12 +107,12 @@ def base(turn: Turn, ask: Ask, place: Place) -> Ask:
     if not place.typed:
         return replace(plain, option=place.option)
     longest = replace(plain, command=Command.OUTAGE_CALENDAR, day=ask.day or turn.today, option="-")
-    return replace(plain, option=area.encode(place.typed, _BUTTON - len(longest.encode()) + 1))
+    return replace(plain, option=in_button.encode(place.typed, _BUTTON - len(longest.encode()) + 1))
 
 
 async def _is_in_plan(turn: Turn, text: str) -> bool:
     """Whether the plan of the coming week names this text; shares its question with `Theo khu vực`."""
-    wanted = area.wanted(text)
+    wanted = place_names.wanted(text)
     if not any(len(name.folded) > 3 for name in wanted):
         return False
     first, last = turn.today - timedelta(days=1), turn.today + timedelta(days=30)

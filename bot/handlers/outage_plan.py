@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from backend_client.models import HANOI, Outage
-from bot.handlers import area
-from bot.handlers.area_match import match
-from bot.views.outage_plan import NOT_CUT, Plan, Row, Scope, covers
+from bot.areas import place_names
+from bot.areas.match import match
+from bot.areas.reasons import Row
+from bot.views.outage_plan import NOT_CUT, Plan, Scope, covers
 from data.values import LinkedAccount
 
 LOOK_BACK = timedelta(days=30)
@@ -25,7 +26,7 @@ class Place:
     home: str  # in the heading
     whom: str  # in sentences
     unit: str
-    names: tuple[area.Name, ...] = ()
+    names: tuple[place_names.Name, ...] = ()
     account: LinkedAccount | None = None
     typed: str = ""  # the area as it was typed
     option: str = ""  # carries a unit in buttons
@@ -122,4 +123,4 @@ def _in_order(rows: Sequence[Row]) -> list[Row]:
 
 
 def _place_and_day(outage: Outage) -> tuple[str, date]:
-    return area.fold(outage.area), outage.starts_at.astimezone(HANOI).date()
+    return place_names.fold(outage.area), outage.starts_at.astimezone(HANOI).date()

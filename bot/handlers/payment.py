@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +11,7 @@ from datetime import timedelta
 from backend_client.errors import BackendError, Unreachable
 from backend_client.models import Fetched, Month, Payment, PaymentState
 from bot.commands import Ask, Command
+from bot.handlers import spoken_codes
 from bot.handlers.accounts import answer_for, pick, with_access
 from bot.handlers.billing import access_of, oldest, standing
 from bot.handlers.link_service import hash_of
@@ -27,7 +27,6 @@ from data.values import Awaiting, LinkedAccount
 log = logging.getLogger(__name__)
 
 PROOF = "payment.proof"
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _PROOF_LIVES = timedelta(days=90)
 _A_PAGE = 6
 _PAST_MONTHS = 24
@@ -154,7 +153,7 @@ async def _make(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     payment = next((one for one in paid.value if ask.month in {None, one.month}), None)
     if payment is None:
         return Answer((views.no_receipt(_, keyboards.after(_)),))
-    code = "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(2))
+    code = spoken_codes.new(groups=2)
     await turn.store.proofs.put(
         hash_of(code),
         str(payment.month),
@@ -170,8 +169,7 @@ async def _check(turn: Turn, text: str) -> Answer:
     _, buttons = turn.words, ((home(turn.words),),)
     if turn.linking is None or not await turn.linking.may_try_code(turn.chat):
         return Answer((sharing.paused(_, buttons),))
-    said = "".join(letter for letter in text.upper() if letter in _ALPHABET)
-    known = await turn.store.proofs.get(hash_of(f"{said[:4]}-{said[4:]}"), turn.now)
+    known = await turn.store.proofs.get(hash_of(spoken_codes.read(text)), turn.now)
     if known is None:
         return Answer((views.receipt_unknown(_, buttons),))
     await turn.linking.code_was_right(turn.chat)

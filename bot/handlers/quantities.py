@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.dates import find_when
+from bot.amounts import ENERGY_UNITS
+from bot.dates.finding import find_when
 from bot.folding import Line, fold, visible
 from bot.spoken_numbers import Number, numbers
 from tariff import Group
@@ -18,7 +19,6 @@ MOST_DAYS = 92
 MOST_HOUSEHOLDS = 1_000
 _TENANTS_OF_A_HOUSEHOLD = 4  # TT 60/2025, điều 12
 
-_ENERGY = frozenset({"kwh", "kw", "so", "ky", "ki", "chu"})
 _HOMES = frozenset({"ho", "household", "households"})
 _DAYS = frozenset({"ngay", "day", "days"})
 _PEOPLE = frozenset({"nguoi"})
@@ -92,7 +92,7 @@ def _taken_apart(line: Line, today: date) -> _Found | None:
     tagged = {number: _unit(line, number) for number in every}
     taken = {place for number, unit in tagged.items() if unit for place in (*number.places, number.after)}
     period, dated = _period(line, today, taken)
-    energy = [number for number, unit in tagged.items() if unit in _ENERGY]
+    energy = [number for number, unit in tagged.items() if unit in ENERGY_UNITS]
     alone = [number for number, unit in tagged.items() if not unit and not dated & set(number.places)]
     kwh = next(iter((*energy, *alone)), None)
     if kwh is None:
@@ -130,7 +130,7 @@ def _date(word: str) -> date | None:
 def _unit(line: Line, number: Number) -> str:
     """The word behind a number where it says what the number is of."""
     word = line.words[number.after] if number.after < len(line.words) else ""
-    return word if word in _ENERGY | _HOMES | _DAYS | _PEOPLE else ""
+    return word if word in ENERGY_UNITS | _HOMES | _DAYS | _PEOPLE else ""
 
 
 def _households(line: Line, tagged: dict[Number, str]) -> Decimal:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from backend_client.errors import AccessExpired, BackendError, BackendTimeout
 from backend_client.models import CustomerAccess, Fetched, Month, ReadingPeriod
 from bot.commands import Ask, Command
-from bot.dates import find_when
-from bot.handlers.accounts import answer_for, pick
+from bot.dates.finding import find_when
+from bot.handlers.accounts import answer_for, still_linked
 from bot.handlers.anew import asks_anew
 from bot.handlers.daily_index import DayIndex, daily_indexes
 from bot.handlers.meter_check import METER, check, meter_step
@@ -138,9 +138,7 @@ async def month_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
     """The answer is a month in any of the usual forms."""
     _ = turn.words
     ask = Ask.decode(awaiting.notes) or Ask(Command.READING)
-    account = pick(turn, ask)
-    if account is None:
-        raise AccessExpired  # unlinked in between: the customer links again
+    account = still_linked(turn, ask)
     rows = keyboards.months(_, turn.today, account, 0)
     when = find_when(text, turn.today, looks="near")
     if isinstance(when.problem, NoSuchMonth):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.commands import Ask, Command
+from bot.handlers import spoken_codes
 from bot.handlers.accounts import pick
 from bot.handlers.link_service import hash_of
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
@@ -20,9 +20,9 @@ from bot.views import trouble
 from data.values import Awaiting, Consent, LinkedAccount
 
 CODE = "share.code"
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read two ways aloud
 _LIVES = timedelta(hours=24)
-_CODE = re.compile(rf"[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}")
+_FOUR = rf"[{spoken_codes.ALPHABET}]{{4}}"
+_CODE = re.compile(rf"{_FOUR}-{_FOUR}-{_FOUR}")
 
 
 async def share(turn: Turn, ask: Ask) -> Answer:
@@ -51,7 +51,7 @@ async def _overview(turn: Turn, account: LinkedAccount) -> Answer:
 
 
 async def _invite(turn: Turn, account: LinkedAccount) -> Answer:
-    code = "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(3))
+    code = spoken_codes.new(groups=3)
     if not await turn.store.links.invite(turn.chat, account.id, hash_of(code), turn.now + _LIVES):
         return Answer((views.not_owner(turn.words, menu.more(turn.words)),))
     buttons = keyboards.after_invitation(turn.words, account)
@@ -82,10 +82,8 @@ async def redeem(turn: Turn, text: str, awaiting: Awaiting | None = None) -> Ans
         return Answer((trouble.only_in_private(_),))
     if turn.linking is None or not await turn.linking.may_try_code(turn.chat):
         return Answer((views.paused(_, menu.main(_)),))
-    said = "".join(letter for letter in text.upper() if letter in _ALPHABET)
-    grouped = "-".join(said[start : start + 4] for start in range(0, len(said), 4))
     consent = Consent(turn.policy_version, turn.now)
-    account = await turn.store.links.accept(turn.chat, hash_of(grouped), consent)
+    account = await turn.store.links.accept(turn.chat, hash_of(spoken_codes.read(text)), consent)
     if account is None:
         return Answer((views.bad_code(_, leave(_)),), awaiting)
     await turn.linking.code_was_right(turn.chat)

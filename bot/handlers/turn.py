@@ -12,7 +12,8 @@ from bot.commands import Ask
 from bot.handlers.link_service import Linker
 from bot.i18n import Words
 from bot.messages import Answer, Capabilities, Incoming
-from bot.ports import Backend, Groups
+from bot.ports.backend import Backend
+from bot.ports.channel import Groups
 from data.store import Store
 from data.values import Awaiting, ChatId, Conversation, LinkedAccount
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.keyboards.common import Rows, home, press
+from bot.keyboards.common import Rows, home, leave, press
 from bot.messages import Button
 from data.notice_values import FollowedArea
 
@@ -27,10 +27,6 @@ def which(_: Words, choices: Sequence[tuple[str, str]]) -> Rows:
     """Places that may be meant, each with its option."""
     rows = [(press(label, _watch(option)),) for label, option in choices]
     return (*rows, *leave(_))
-
-
-def leave(_: Words) -> Rows:
-    return ((press(_("Thôi"), Ask(Command.CANCEL)),), (home(_),))
 
 
 def sure(_: Words, option: str) -> Rows:

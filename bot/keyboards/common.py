@@ -10,7 +10,7 @@ from bot.i18n import Words
 from bot.messages import Button, Rows
 from data.values import LinkedAccount
 
-__all__ = ["Rows", "calculate", "home", "hotline", "leave", "others", "press", "retry"]
+__all__ = ["Rows", "calculate", "home", "hotline", "leave", "others", "press", "retry", "whose"]
 
 
 def press(label: str, ask: Ask, short: str = "") -> Button:
@@ -51,11 +51,12 @@ def others(
     """
     rest = [account for account in accounts if account.id != current.id]
     fits = rest if len(rest) <= room else rest[: max(room - 1, 0)]
-    rows = [(press(_other(_, one), replace(ask, account=one.id, page=0, is_edit=False)),) for one in fits]
+    rows = [(press(whose(_, one), replace(ask, account=one.id, page=0, is_edit=False)),) for one in fits]
     if len(fits) < len(rest) and room > 0:
         rows.append((press(_("👤 Xem mã khác"), Ask(Command.ACCOUNTS)),))
     return tuple(rows)
 
 
-def _other(_: Words, account: LinkedAccount) -> str:
+def whose(_: Words, account: LinkedAccount) -> str:
+    """One of several homes, as a button names it."""
     return _("👤 {alias} ({code})").format(alias=account.alias, code=account.customer.short)

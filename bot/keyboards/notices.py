@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.keyboards.common import Rows, home, hotline, press
+from bot.keyboards.common import Rows, home, hotline, press, whose
 from bot.messages import Button
 from bot.notice_names import days_before, kind_name, moment_name
 from data.notice_values import NoticeKind
@@ -50,17 +50,13 @@ def which_home(_: Words, accounts: Sequence[LinkedAccount], ask: Ask) -> Rows:
     shown = accounts[page * _HOMES_A_PAGE : (page + 1) * _HOMES_A_PAGE]
     plain = replace(ask, page=0, is_edit=False)
     rows = [(press(_("Tất cả các nhà"), Ask(Command.NOTICES, option="all")),)]
-    rows += [(press(_home(_, one), replace(plain, account=one.id)),) for one in shown]
+    rows += [(press(whose(_, one), replace(plain, account=one.id)),) for one in shown]
     turns = []
     if page > 0:
         turns.append(press(_("◀ Trước"), replace(ask, page=page - 1, is_edit=True)))
     if page < last:
         turns.append(press(_("Xem tiếp ▶"), replace(ask, page=page + 1, is_edit=True)))
     return (*rows, *((tuple(turns),) if turns else ()), (_area(_),), (home(_),))
-
-
-def _home(_: Words, account: LinkedAccount) -> str:
-    return _("👤 {alias} ({code})").format(alias=account.alias, code=account.customer.short)
 
 
 def not_linked(_: Words) -> Rows:

@@ -9,7 +9,7 @@ from datetime import date
 from bot.commands import Ask, Command
 from bot.i18n import Words
 from bot.keyboards import areas, pickers
-from bot.keyboards.common import Rows, home, hotline, others, press, retry
+from bot.keyboards.common import Rows, home, hotline, leave, others, press, retry
 from bot.messages import Button
 from data.values import LinkedAccount
 
@@ -93,7 +93,7 @@ def _tell_me(_: Words, ask: Ask) -> Button:
 
 def by_area(_: Words) -> Rows:
     """While an area is awaited, of whoever asked for one."""
-    return ((press(_("📍 Theo dõi khu vực"), Ask(Command.AREA_WATCH)),), *areas.leave(_))
+    return ((press(_("📍 Theo dõi khu vực"), Ask(Command.AREA_WATCH)),), *leave(_))
 
 
 def where(_: Words) -> Rows:

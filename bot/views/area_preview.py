@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend_client.models import HANOI, OutageState
+from bot.areas.reasons import Reason, Row
 from bot.i18n import Words
 from bot.messages import Block, Text
 from bot.views.format import day, span
 from bot.views.notices.parts import clean, cut
 from bot.views.outage import reason
-from bot.views.outage_plan import Reason, Row, Scope
+from bot.views.outage_plan import Scope
 
 _SHOWN = 3
 _LONGEST_AREA = 70

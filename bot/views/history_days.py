@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from backend_client.models import ReadingPeriod
 from bot.charts import Days as DaysChart
 from bot.i18n import Words
 from bot.messages import Block, Facts, Picture, Reply, Rows, Table, Text
+from bot.usage import Days, Estimate
 from bot.views import common, text_bars
 from bot.views.format import day, energy, money, number
 from bot.views.history import Told
-from bot.views.history_numbers import Days, runs
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What the whole period may come to; `amount_vnd` None: not computed for this customer."""
-
-    used_kwh: Decimal
-    amount_vnd: int | None  # whole thousands, VAT included
+from bot.views.history_numbers import runs
 
 
 def days(_: Words, numbers: Days, told: Told, buttons: Rows, picture: bytes | None) -> Reply:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-from backend_client.models import DailyReading, Month, MonthlyUsage, Register
+from backend_client.models import Month, MonthlyUsage
 
 MONTHS = range(1, 13)
 READING_DAY_MOVED = Month(2024, 2)
@@ -134,45 +133,6 @@ class Length:
         return self.days is None or not 25 <= self.days <= 35
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Measured days of one period; a day the meter did not report is absent."""
-
-    from_on: date
-    until_on: date  # yesterday, or the last day of the period
-    used_kwh: Mapping[date, Decimal]
-
-    @classmethod
-    def of(cls, from_on: date, until_on: date, readings: Sequence[DailyReading]) -> Days:
-        """Adds up registers and meters of a day; where a total is counted, the rest is part of it."""
-        totals = {reading.on for reading in readings if reading.register is Register.TOTAL}
-        used: dict[date, Decimal] = {}
-        for reading in readings:
-            if from_on <= reading.on <= until_on:
-                if reading.on in totals and reading.register is not Register.TOTAL:
-                    continue
-                used[reading.on] = used.get(reading.on, Decimal(0)) + reading.used_kwh
-        return cls(from_on, until_on, dict(sorted(used.items())))
-
-    @property
-    def total_kwh(self) -> Decimal:
-        return sum(self.used_kwh.values(), Decimal(0))
-
-    @property
-    def average_kwh(self) -> Decimal:
-        """Of a measured day; there must be one."""
-        return self.total_kwh / len(self.used_kwh)
-
-    @property
-    def all_days(self) -> tuple[date, ...]:
-        count = (self.until_on - self.from_on).days + 1
-        return tuple(self.from_on + timedelta(days=ahead) for ahead in range(count))
-
-    @property
-    def missing(self) -> tuple[date, ...]:
-        return tuple(day for day in self.all_days if day not in self.used_kwh)
-
-
 def runs(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """First and last of each run of neighbouring numbers, given in order: 1 2 3 7 -> (1, 3) (7, 7)."""
     found: list[tuple[int, int]] = []
@@ -182,8 +142,3 @@ def runs(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
         else:
             found.append((number, number))
     return tuple(found)
-
-
-def whole_thousands(amount_vnd: int) -> int:
-    """Rounded half up to 1 000 đ: an estimate must not look exact."""
-    return int((Decimal(amount_vnd) / 1000).quantize(Decimal(1), ROUND_HALF_UP)) * 1000

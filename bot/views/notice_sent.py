@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from bot.i18n import Words
 from bot.messages import Reply, Rows, Text, Title
@@ -15,12 +16,38 @@ from data.notice_values import DeliveryState, SentNotice
 _OUT_OF_REACH = "window"  # scheduler.validity.Reason.WINDOW
 
 
+_STILL_TO_COME = frozenset({DeliveryState.WAITING, DeliveryState.SENDING})
+_OF_SOME_CHATS = frozenset({"access_ended", "policy_new"})  # planned for more chats than they concern
+
+
+def in_order(notices: Iterable[SentNotice]) -> list[SentNotice]:
+    """What is still to come, soonest first, then what was told, newest first."""
+    shown = [one for one in notices if not _is_of_others(one)]
+    coming = [one for one in shown if one.state in _STILL_TO_COME]
+    told = [one for one in shown if one.state not in _STILL_TO_COME]
+    return [*sorted(coming, key=_at), *sorted(told, key=_at, reverse=True)]
+
+
 def sent(_: Words, notices: Sequence[SentNotice], aliases: Mapping[int, str], buttons: Rows) -> Reply:
-    """Newest first; `aliases` by the number of the account."""
+    """As `in_order` gives them, or a part of them; `aliases` by the number of the account."""
     title = Title(_("📨 Tin đã gửi"))
     if not notices:
         return Reply((title, Text(_("Bot chưa gửi tin báo nào cho bạn trong 90 ngày qua."))), buttons)
-    return Reply((title, *(Text(_line(_, one, aliases)) for one in notices)), buttons)
+    coming = [Text(_line(_, one, aliases)) for one in notices if one.state in _STILL_TO_COME]
+    told = [Text(_line(_, one, aliases)) for one in notices if one.state not in _STILL_TO_COME]
+    if not coming:
+        return Reply((title, *told), buttons)
+    head = (Text(_("⏳ Sắp gửi cho bạn:")), *coming)
+    rest = (Text(_("📬 Những tin trước:")), *told) if told else ()
+    return Reply((title, *head, *rest), buttons)
+
+
+def _is_of_others(one: SentNotice) -> bool:
+    return one.state is DeliveryState.DROPPED and one.variant in _OF_SOME_CHATS
+
+
+def _at(one: SentNotice) -> datetime:
+    return one.settled_at or one.due_at
 
 
 def _line(_: Words, one: SentNotice, aliases: Mapping[int, str]) -> str:
@@ -29,7 +56,7 @@ def _line(_: Words, one: SentNotice, aliases: Mapping[int, str]) -> str:
     what = kind_name(_, one.kind) if facts is None else title_of(_, facts)
     home = aliases.get(one.account) if one.account is not None else None
     first = what if home is None else f"{what} · {home}"
-    return f"{first}\n{moment(one.settled_at or one.due_at)} · {state(_, one.state, one.reason)}"
+    return f"{first}\n{moment(_at(one))} · {state(_, one.state, one.reason)}"
 
 
 def state(_: Words, of: DeliveryState, reason: str = "") -> str:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from backend_client.models import HANOI, Fetched, Outage, OutageState
+from bot.areas.reasons import Fit, Reason, Row
 from bot.i18n import Words
 from bot.messages import Block, Document, Reply, Rows, Text, Title
 from bot.views.common import age_warning, source
 from bot.views.format import clock, day, hours, long_day, moment, span
 from bot.views.outage_lead import lead, when
-from bot.views.outage_plan import NOT_CUT, Fit, Plan, Reason, Row, Scope, touches
+from bot.views.outage_plan import NOT_CUT, Plan, Scope, touches
 
 
 def plan(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend_client.models import OutageState
+from bot.areas.reasons import Fit, Row
 from bot.i18n import Words
 from bot.views.format import day, span
-from bot.views.outage_plan import NOT_CUT, Fit, Plan, Row, Scope, touches
+from bot.views.outage_plan import NOT_CUT, Plan, Scope, touches
 
 _FIRM = frozenset({OutageState.APPROVED, OutageState.MOVED, OutageState.ONGOING})
 _LONGEST = 60  # characters of an area as the utility writes it, to stand inside a sentence

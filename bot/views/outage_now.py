@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend_client.models import Fetched, Outage, OutageState
+from bot.areas.reasons import Row
 from bot.i18n import Words
 from bot.messages import Block, Reply, Rows, Text, Title
 from bot.views.common import age_warning, source
 from bot.views.format import moment
 from bot.views.outage import how, row_lines
-from bot.views.outage_plan import Row, Scope
+from bot.views.outage_plan import Scope
 
 _LATE = timedelta(hours=2)  # so long after its planned end an outage may still be the reason
 _MOST = 5

@@ -14,7 +14,15 @@ PAGE_CHARACTERS = 1600  # two screens of a telephone, below every channel's limi
 
 def summary(_: Words, policy: Policy, buttons: Rows) -> Reply:
     texts = (Text(paragraph) for paragraph in policy.summary)
-    return Reply((Title(f"🔒 {policy.title}"), *texts, _version(_, policy)), buttons)
+    return Reply((Title(f"🔒 {policy.title}"), *texts, *_changes(_, policy), _version(_, policy)), buttons)
+
+
+def _changes(_: Words, policy: Policy) -> tuple[Text, ...]:
+    """What is new in this version, where there was one before."""
+    if not policy.changes:
+        return ()
+    title = _("Điểm mới của phiên bản {version}:").format(version=policy.version)
+    return (Text("\n".join([title, *(f"• {change}" for change in policy.changes)])),)
 
 
 def full(_: Words, policy: Policy, page: int, buttons: Rows, *, edits: bool) -> Reply:

@@ -27,12 +27,14 @@ class Policy:
     title: str
     summary: tuple[str, ...]  # paragraphs; one screen in plain words
     sections: tuple[Section, ...]
+    changes: tuple[str, ...] = ()  # against the version before, a sentence each
 
 
 class Front(Row):
     version: str = Field(min_length=1)
     published_on: date
     title: str = Field(min_length=1)
+    changes: tuple[str, ...] = ()
 
 
 def file_name(language: str) -> str:
@@ -54,7 +56,7 @@ def parse(file: str, text: str) -> Policy:
     paragraphs = tuple(part.strip() for part in summary.split("\n\n") if part.strip())
     if not sections or not paragraphs:
         raise BadReference(file, "---", "summary or full text is empty")
-    return Policy(head.version, head.published_on, head.title, paragraphs, sections)
+    return Policy(head.version, head.published_on, head.title, paragraphs, sections, head.changes)
 
 
 def _three(file: str, text: str, mark: str, what: str) -> list[str]:

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlmodel import col
 from typer.testing import CliRunner
 
-from bot import app
+from bot.app import real_time
+from bot.app.foundation import only_store
 from bot.cli import cli
 from bot.settings import Settings
 from data.notice_values import Choices
@@ -59,7 +60,7 @@ class Office:
 
     def with_store(self, act: Callable[[Store], Awaitable[T]]) -> T:
         async def run() -> T:
-            async with app.only_store(Settings(data_dir=self.folder)) as store:
+            async with only_store(Settings(data_dir=self.folder)) as store:
                 return await act(store)
 
         return asyncio.run(run())
@@ -93,7 +94,7 @@ def with_people(folder: Path) -> None:
 def opened(template: Path, folder: Path, patch: pytest.MonkeyPatch) -> Office:
     """An office on a copy."""
     office = Office(Path(shutil.copytree(template, folder / "var")))
-    patch.setattr(app, "utc_now", lambda: office.now)
+    patch.setattr(real_time, "utc_now", lambda: office.now)
     for module in ("bot.announcing.desk", "bot.notices_command"):
         patch.setattr(f"{module}.operator", lambda: office.who)
     return office

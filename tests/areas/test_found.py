@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers import area, area_keys
-from bot.handlers.area_found import found, place_in, placed
-from bot.handlers.area_known import of_plan, of_units
-from bot.handlers.area_match import match
+from bot.areas import keys as area_keys
+from bot.areas import place_names
+from bot.areas.found import found, place_in, placed
+from bot.areas.known import of_plan, of_units
+from bot.areas.match import match
+from bot.areas.reasons import Fit
 from bot.notices import OutageNew, TariffNew
-from bot.views.outage_plan import Fit
 from sandbox.world import World
 from tests.handlers.plan_fakes import at, outage
 from tests.house import MORNING
@@ -33,7 +34,7 @@ def test_keys_and_screen_agree_for_wishes(wish: str) -> None:
     """
     told = {row.outage for row in found(wish, PLAN)}
     for row in PLAN[::3]:
-        reason = match(row, area.wanted(wish))
+        reason = match(row, place_names.wanted(wish))
         is_shown = reason is not None and reason.fit is not Fit.ALIKE
 
         assert (row in told) == is_shown, (wish, row.area, reason)

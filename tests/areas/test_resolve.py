@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.areas import keys as area_keys
+from bot.areas import place_names
+from bot.areas.known import of_plan
+from bot.areas.resolve import LONGEST, candidates, literal
 from bot.commands import Ask
-from bot.handlers import area, area_keys
-from bot.handlers.area_known import of_plan
 from bot.handlers.area_option import EXACTLY, FOLLOW, LOOK, area_in, option
-from bot.handlers.area_resolve import LONGEST, candidates, literal
 from tests.handlers.plan_fakes import at, outage
 
 ROWS = [
@@ -105,7 +106,7 @@ def test_any_text_is_taken(typed: str) -> None:
             data = Ask.decode(f"theodoikhuvuc o={option(one.text, prefix)}")
             assert data is not None
             assert len(data.encode()) <= 64
-            assert area.wanted(area_in(data.option))
+            assert place_names.wanted(area_in(data.option))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.area_found import placed
+from bot.areas.found import placed
 from bot.i18n import words
 from bot.notices import Facts, OutageNew, OutageSoon
 from bot.views.notices import LIMIT, Home, words_of

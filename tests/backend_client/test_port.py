@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 from backend_client.client import BackendClient
-from bot.ports import Backend
+from bot.ports.backend import Backend
 
 
 def as_backend(client: BackendClient) -> Backend:

@@ -13,8 +13,9 @@ from decimal import Decimal
 import pytest
 from PIL import Image
 
-from bot.charts import Days, Painter, Parts, PartsOfChange, TwoYears
+from bot.charts import Days, Painter, Parts, PartsOfChange, TwoYears, bars
 from bot.charts import drawing as drawing_of_charts
+from bot.charts.values import of_two_years
 
 YEAR: tuple[Decimal | None, ...] = tuple(Decimal(200 + 13 * number) for number in range(12))
 CHART = TwoYears(
@@ -61,7 +62,7 @@ async def test_the_years_differ_without_colour() -> None:
     async with Painter() as painter:
         picture = Image.open(io.BytesIO(await painter.two_years(CHART))).convert("L")
     density = 840 / 360
-    top = (14 + 18 + 24 + 32 + 14) * density  # first row, as bars.Layout places it
+    top = bars.Layout.of(of_two_years(CHART)).top * density
     striped, plain = (
         {picture.getpixel((x, round(top + dy * density))) for x in range(150, 250)} for dy in (6, 19)
     )

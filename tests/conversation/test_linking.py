@@ -11,7 +11,7 @@ import pytest
 
 from bot.handlers import link_service
 from bot.handlers.link_service import Linker, user_name_of
-from bot.ports import LogInResult
+from bot.ports.linking import LogInResult
 from data.values import ChatId, Secret
 from sandbox.faults import Fault
 from tests.house import TestHouse, open_house

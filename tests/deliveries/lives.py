@@ -129,17 +129,19 @@ async def random_kills(
     """Kill the only process again and again at random moments, until everything is told.
 
     `count` is how many messages arrived, `heard` how many at each chat. After each kill the clock moves past
-    the lease. `in_flight` is what had arrived and was not yet settled at the
-    moment of each kill, which nobody but the sink and the store can say.
+    the lease. `in_flight` is what had arrived in that life and was not yet settled at the moment of its
+    kill, which nobody but the sink and the store can say.
     """
-    in_flight = 0
+    in_flight, before = 0, Counter[int]()
     step = town.count / (kills + 1)
     for nth in range(1, kills + 1):
         number = young.begin()
         aim = min(town.count, step * nth + chance.uniform(-0.4, 0.4) * step)
         await until(lambda aim=aim: count() >= aim, 0.002, patience_s)  # type: ignore[misc]
         await young.kill(number)
-        in_flight += town.sending_that(heard())
+        arrived = heard()
+        in_flight += town.sending_that(arrived - before)
+        before = arrived
         young.later(61)
     young.begin()
     await until(town.is_settled, 0.05, patience_s)

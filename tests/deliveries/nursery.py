@@ -13,7 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import app, platforms
+from bot import platforms
+from bot.app.foundation import crypto_of, open_house
+from bot.app.real_time import Time
+from bot.app.telling import courier_of
 from bot.channels.telegram.channel import TelegramChannel
 from bot.engine.here import Here
 from bot.settings import NoticeSettings, PortalSettings, Settings, TelegramSettings, WebSettings
@@ -63,13 +66,13 @@ async def _nobody() -> tuple[ChatId, ...]:
 
 async def _deliver(life: Life) -> None:
     settings = _settings(life)
-    crypto = app.crypto_of(settings)
-    passing = app.Time(life.clock)
+    crypto = crypto_of(settings)
+    passing = Time(life.clock)
     async with (
-        app.open_house(settings, crypto, passing) as answering,
+        open_house(settings, crypto, passing) as answering,
         platforms.telegram(settings, answering, crypto, passing.sleep),
     ):
-        courier = app.courier_of(settings, answering, passing)
+        courier = courier_of(settings, answering, passing)
         engine = ENGINES[life.engine](answering.answer, _nobody, courier, look_s=0.1)
         stopped = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
@@ -95,7 +98,7 @@ def _settings(life: Life) -> Settings:
 async def _publish(life: Life) -> None:
     """Tell the whole town, dying in the middle of planning it."""
     settings = _settings(life)
-    async with app.open_house(settings, app.crypto_of(settings), app.Time(life.clock)) as answering:
+    async with open_house(settings, crypto_of(settings), Time(life.clock)) as answering:
         store = answering.house.store
         if life.point:  # the first transactions of the plan are kept, the rest never comes
             planning._CHUNK = 10
@@ -107,7 +110,7 @@ async def _publish(life: Life) -> None:
 async def _tick(life: Life) -> None:
     """A job of a minute that publishes; it dies between its slot and its work."""
     settings = _settings(life)
-    async with app.open_house(settings, app.crypto_of(settings), app.Time(life.clock)) as answering:
+    async with open_house(settings, crypto_of(settings), Time(life.clock)) as answering:
         store = answering.house.store
         ticks = Ticks(store.ticks, life.clock)
 

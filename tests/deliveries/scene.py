@@ -9,7 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import app, platforms
+from bot import platforms
+from bot.app.foundation import crypto_of, open_house
+from bot.app.telling import courier_of
 from bot.messages import Incoming
 from bot.notices import Facts
 from bot.settings import Settings, TelegramSettings
@@ -73,12 +75,12 @@ async def scene(folder: Path, watch: Watch | None = None, **notices: Any) -> Asy
     watch = watch or Watch()
     async with open_portal(watch) as portal, BotApi() as api:
         settings = _settings(portal.settings(folder), api, notices)
-        crypto = app.crypto_of(settings)
+        crypto = crypto_of(settings)
         async with (
-            app.open_house(settings, crypto, watch.time) as answering,
+            open_house(settings, crypto, watch.time) as answering,
             platforms.telegram(settings, answering, crypto, watch.time.sleep),
         ):
-            courier = app.courier_of(settings, answering, watch.time)
+            courier = courier_of(settings, answering, watch.time)
             courier.senders = {}  # the clock stands still: how fast is tested elsewhere
             yield Scene(TestHouse(answering, portal), api, courier, watch)
 

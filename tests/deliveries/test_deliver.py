@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from backend_client.models import Month, PaymentState
-from bot.notices import Bill, BillDue, BillIssued, OutageNew, OutageSoon
+from bot.notices import AccessEnded, Bill, BillDue, BillIssued, OutageNew, OutageSoon
 from data.deliveries import Deliveries
 from data.notice_values import ChatChoices
 from sandbox.faults import EVERY_CALL, Fault
@@ -242,6 +242,27 @@ async def test_a_group_that_moved_is_followed(here: Scene) -> None:
     assert await here.states() == [("sent", "outage_new")]
 
 
+async def test_who_lost_the_permission_hears_that_and_no_more(here: Scene) -> None:
+    """Of two who share a code one reads the bill, the other that he must link again; unless he just has."""
+    await here.link()
+    other = await here.link(BEN)
+    (account,) = await here.store.links.of_chat(BEN)
+    await here.store.links.renew(account.grant, None)
+    await here.publish(BillIssued((await due(here)).bill), "bill")
+    await here.publish(AccessEnded(CODE, (other,)), "access")
+    for _time in range(2):  # a chat is told one thing at a time
+        await here.deliver()
+        here.watch.forward(MINUTE)
+
+    assert await here.states(ANN) == [("sent", "bill_issued"), ("dropped", "access_ended")]
+    assert await here.states(BEN) == [("dropped", "bill_issued"), ("sent", "access_ended")]
+
+    await here.store.links.renew(account.grant, account.token)
+    await here.publish(AccessEnded(CODE, (other,)), "access again")
+    await here.deliver()
+    assert (await here.states(BEN))[-1] == ("dropped", "access_ended")
+
+
 async def test_a_refused_message_holds_nobody_up(here: Scene) -> None:
     """It is dead at once, for the operators; the next one goes."""
     await here.link()
@@ -269,6 +290,30 @@ async def test_an_unknown_token_stops_the_channel_and_keeps_the_rows(
     assert "telegram" not in here.courier.open_channels
     assert [record.levelname for record in caplog.records].count("CRITICAL") == 1
     assert [state for state, _variant in await here.states()] == ["waiting"]
+
+
+async def test_a_token_that_works_again_needs_no_restart(
+    here: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every five minutes one message is tried; when it goes through, all that waits goes."""
+    await here.link()
+    await here.link(BEN)
+    here.api.fail("sendPhoto", 401, "Unauthorized", times=3)
+    await here.publish(outage_new())
+    await here.deliver()
+    assert "telegram" not in here.courier.open_channels
+
+    for minutes, tried in ((1, 2), (5, 3), (1, 3), (5, 5)):
+        here.watch.forward(minutes * MINUTE)
+        for is_urgent in (True, False, False):
+            await here.courier.deliver("telegram", is_urgent=is_urgent)
+            await here.courier.idle()
+        assert len(here.api.of("sendPhoto")) == tried
+    assert here.courier.open_channels == ("telegram",)
+    await here.deliver()
+
+    assert await here.states(ANN) == await here.states(BEN) == [("sent", "outage_new")]
+    assert [record.levelname for record in caplog.records].count("CRITICAL") == 1
 
 
 async def test_a_platform_out_of_reach_is_not_run_against(here: Scene) -> None:

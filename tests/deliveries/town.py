@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import app
+from bot.app.foundation import crypto_of, open_house
+from bot.app.real_time import Time
 from bot.notices import Facts
 from bot.settings import Settings, WebSettings
 from data.notice_values import Audience
@@ -31,8 +32,8 @@ class Town:
     async def store(self, now: datetime) -> AsyncIterator[Store]:
         """Beside the processes that deliver."""
         settings = Settings(data_dir=self.folder, web=WebSettings(public_url="https://bot.example.vn"))
-        crypto = app.crypto_of(settings)
-        async with app.open_house(settings, crypto, app.Time(lambda: now)) as answering:
+        crypto = crypto_of(settings)
+        async with open_house(settings, crypto, Time(lambda: now)) as answering:
             yield answering.house.store
 
     def fill(self) -> None:

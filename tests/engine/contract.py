@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.ports import Couriers, Engine
+from bot.ports.engine import Couriers, Engine
 from data.values import ChatId
 
 ONE, TWO = ChatId("test", "one"), ChatId("test", "two")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.engine.here import Here
-from bot.ports import Couriers, Engine
+from bot.ports.engine import Couriers, Engine
 from data.values import ChatId
 from tests.engine.contract import ONE, TWO, Answer, EngineContract, Waiting, nothing
 

@@ -153,6 +153,23 @@ async def test_a_token_that_is_unknown_stops_the_channel(tmp_path: Path) -> None
         assert len(await talk.house.answering.house.store.inbox.waiting(talk.chat)) == 1
 
 
+async def test_a_token_that_works_again_is_found_out_by_one_try(tmp_path: Path) -> None:
+    """Not by every sweep; what waited is answered without a restart."""
+    async with talking(tmp_path) as talk:
+        channel = await faulty(talk, TokenRevoked(), TokenRevoked())
+        answer, watch = talk.house.answering.answer, talk.house.portal.watch
+        for _minutes in range(2):
+            with pytest.raises(TokenRevoked):
+                await answer(talk.chat)
+            await answer(talk.chat)
+            watch.forward(timedelta(minutes=5))
+        await answer(talk.chat)
+
+        assert channel.done.count("send") == 3
+        assert len(channel.sent) == 1
+        assert await talk.house.answering.house.store.inbox.waiting(talk.chat) == ()
+
+
 async def test_a_long_line_is_told_once_and_loses_nothing(tmp_path: Path) -> None:
     """Twelve questions at once: one "đang xử lý", twelve answers."""
     async with talking(tmp_path) as talk:

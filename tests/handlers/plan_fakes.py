@@ -26,7 +26,7 @@ from bot.charts import Painter
 from bot.handlers.turn import Turn
 from bot.i18n import words
 from bot.messages import Answer, Capabilities, Facts, Incoming, Note, Reply, Table, Text, Title
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.store import Store
 from data.values import ChatId, Conversation, LinkedAccount
 

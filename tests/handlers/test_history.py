@@ -25,11 +25,11 @@ from backend_client.models import (
 )
 from bot.charts import Days, Painter, TwoYears
 from bot.commands import Ask, Command
-from bot.handlers import history
+from bot.handlers import history, history_days
 from bot.handlers.turn import Turn
 from bot.i18n import words
 from bot.messages import Answer, Capabilities, Facts, Incoming, Note, Reply, Table, Text, Title
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.store import Store
 from data.values import ChatId, Conversation, LinkedAccount
 
@@ -253,7 +253,7 @@ async def test_other_homes_are_offered(turn: Turn, backend: FakeBackend, account
     shop = replace(account, id=8, alias="Cửa hàng", customer=CustomerCode("PD00000000002"))
     both = replace(turn, accounts=(account, shop))
 
-    for handler in (history.compare, history.table, history.days, history.estimate):
+    for handler in (history.compare, history.table, history_days.days, history_days.estimate):
         reply = only(await handler(both, Ask(Command.HISTORY, year=2025, option="vnd"), account))
 
         assert "👤 Cửa hàng (PD00…0002)" in labels(reply)
@@ -528,7 +528,7 @@ async def test_days_of_the_running_period(
     backend.daily = measured(date(2026, 7, 1), 9)
     del backend.daily[date(2026, 7, 4)]
 
-    reply = only(await history.days(on(turn, 2026, 7, 10), Ask(Command.HISTORY_DAYS), account))
+    reply = only(await history_days.days(on(turn, 2026, 7, 10), Ask(Command.HISTORY_DAYS), account))
 
     assert backend.asked[-1] == (date(2026, 7, 1), date(2026, 7, 9))
     (table,) = tables(reply)
@@ -548,7 +548,7 @@ async def test_the_first_measured_day_is_told_simply(
     """One day has no mean and no span."""
     backend.daily = measured(date(2026, 7, 1), 1)
 
-    reply = only(await history.days(turn, Ask(Command.HISTORY_DAYS), account))
+    reply = only(await history_days.days(turn, Ask(Command.HISTORY_DAYS), account))
 
     assert "Mới có số đo của ngày 01/07/2026: 10,4 kWh." in said(reply)
     assert "trung bình" not in said(reply)
@@ -571,7 +571,7 @@ async def test_three_registers_of_a_day_are_one_day(
 
     monkeypatch.setattr(backend, "readings", readings)
 
-    reply = only(await history.days(on(turn, 2026, 7, 3), Ask(Command.HISTORY_DAYS), account))
+    reply = only(await history_days.days(on(turn, 2026, 7, 3), Ask(Command.HISTORY_DAYS), account))
 
     assert tables(reply)[0].rows == (("01/07/2026", "6,0"), ("02/07/2026", "3,0"))
 
@@ -581,7 +581,7 @@ async def test_no_day_measured_yet(
     turn: Turn, backend: FakeBackend, painter: FakePainter, account: LinkedAccount, day: int
 ) -> None:
     """On the first days nothing is reported yet: a sentence, and no empty chart."""
-    reply = only(await history.days(on(turn, 2026, 7, day), Ask(Command.HISTORY_DAYS), account))
+    reply = only(await history_days.days(on(turn, 2026, 7, day), Ask(Command.HISTORY_DAYS), account))
 
     assert "Chưa có số đo của ngày nào trong kỳ từ 01/07/2026 đến 31/07/2026." in said(reply)
     assert painter.drawn == []
@@ -591,7 +591,7 @@ async def test_the_period_is_the_portals(turn: Turn, backend: FakeBackend, accou
     """Where the schedule knows the running period, its first day is taken, not the month's."""
     backend.periods = {Month(2026, 7): (date(2026, 7, 4), date(2026, 8, 3))}
 
-    await history.days(on(turn, 2026, 7, 20), Ask(Command.HISTORY_DAYS), account)
+    await history_days.days(on(turn, 2026, 7, 20), Ask(Command.HISTORY_DAYS), account)
 
     assert backend.asked[-1] == (date(2026, 7, 4), date(2026, 7, 19))
 
@@ -602,7 +602,7 @@ async def test_days_of_a_month_that_was_asked_for(
     """Days of June, asked for in July, are all of June's."""
     backend.daily = measured(date(2026, 6, 1), 30)
 
-    reply = only(await history.days(turn, Ask(Command.HISTORY_DAYS, month=Month(2026, 6)), account))
+    reply = only(await history_days.days(turn, Ask(Command.HISTORY_DAYS, month=Month(2026, 6)), account))
 
     assert backend.asked == [Month(2026, 6), (date(2026, 6, 1), date(2026, 6, 30))]
     assert "Từ 01/06/2026 đến 30/06/2026: 312,0 kWh" in said(reply)
@@ -616,7 +616,7 @@ async def test_no_estimate_before_the_seventh_day(
     """A mean of a few days is not shown."""
     backend.daily = measured(date(2026, 7, 1), day)
 
-    reply = only(await history.estimate(on(turn, 2026, 7, day), Ask(Command.HISTORY_ESTIMATE), account))
+    reply = only(await history_days.estimate(on(turn, 2026, 7, day), Ask(Command.HISTORY_ESTIMATE), account))
 
     assert f"Hôm nay là ngày thứ {day} của kỳ, chưa đủ để ước tính." in said(reply)
     assert "Bạn xem lại từ ngày 07/07/2026 nhé." in said(reply)
@@ -626,7 +626,7 @@ async def test_estimate_of_a_household(turn: Turn, backend: FakeBackend, account
     """Mean of measured days over the whole period; money by the tariff in force, in whole thousands."""
     backend.daily = measured(date(2026, 7, 1), 6, "10")
 
-    reply = only(await history.estimate(on(turn, 2026, 7, 7), Ask(Command.HISTORY_ESTIMATE), account))
+    reply = only(await history_days.estimate(on(turn, 2026, 7, 7), Ask(Command.HISTORY_ESTIMATE), account))
 
     (facts,) = (block for block in reply.blocks if isinstance(block, Facts))
     rows = dict(facts.rows)
@@ -644,7 +644,7 @@ async def test_estimate_of_a_business_has_no_money(
     backend.daily = measured(date(2026, 7, 1), 9)
     shop = replace(account, purpose=Purpose.BUSINESS)
 
-    reply = only(await history.estimate(on(turn, 2026, 7, 10), Ask(Command.HISTORY_ESTIMATE), shop))
+    reply = only(await history_days.estimate(on(turn, 2026, 7, 10), Ask(Command.HISTORY_ESTIMATE), shop))
 
     (facts,) = (block for block in reply.blocks if isinstance(block, Facts))
     assert not any("đ" in value for _label, value in facts.rows)
@@ -655,6 +655,6 @@ async def test_too_few_measured_days(turn: Turn, backend: FakeBackend, account: 
     """A meter that was silent most of the period gives no estimate."""
     backend.daily = measured(date(2026, 7, 1), 3)
 
-    reply = only(await history.estimate(on(turn, 2026, 7, 20), Ask(Command.HISTORY_ESTIMATE), account))
+    reply = only(await history_days.estimate(on(turn, 2026, 7, 20), Ask(Command.HISTORY_ESTIMATE), account))
 
     assert "Kỳ này mới có 3 ngày có số đo, chưa đủ để ước tính." in said(reply)

@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp.test_utils import unused_port
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import app
+from bot.app.foundation import crypto_of, open_house
 from bot.metrics.page import metrics
 from bot.settings import MetricsSettings, Settings
 from bot.zalo_settings import ZaloSettings
@@ -77,7 +77,7 @@ def url_of(settings: Settings) -> str:
 async def monitored(folder: Path, zalo: ZaloSettings | None = None) -> AsyncIterator[Monitor]:
     async with open_portal() as portal, aiohttp.ClientSession() as http:
         settings = with_metrics(portal, folder).model_copy(update={"zalo": zalo or ZaloSettings()})
-        async with app.open_house(settings, app.crypto_of(settings), portal.watch.time) as answering:
+        async with open_house(settings, crypto_of(settings), portal.watch.time) as answering:
             store, url = answering.house.store, url_of(settings)
             async with metrics(settings, store, CHANNELS, portal.watch):
                 yield Monitor(TestHouse(answering, portal), folder, url, http)

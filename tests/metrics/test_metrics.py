@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import app
+from bot.app.running import run_web
 from bot.metrics.page import metrics
 from bot.settings import MetricsSettings
 from bot.zalo_settings import ZaloSettings, ZbsSettings
@@ -215,7 +215,7 @@ async def test_customers_do_not_reach_it(tmp_path: Path) -> None:
     """The whole product: metrics at their own door only, with all its channels, closed when it stops."""
     async with open_portal() as portal, aiohttp.ClientSession() as http:
         settings = with_metrics(portal, tmp_path)
-        async with app.run_web(settings, passing=portal.watch.time) as running:
+        async with run_web(settings, passing=portal.watch.time) as running:
             values = values_in(await text_at(http, url_of(settings)))
             assert values["cskh_delivery_oldest_seconds[web]"] == 0
             async with http.get(f"{running.local_url}/metrics") as answer:

@@ -365,3 +365,16 @@ async def test_period_of_a_percentage_may_be_typed(talk: Talk, typed: str, again
     await talk.say(typed)
 
     assert [(one.threshold_percent, one.threshold_against) for one in await choices(talk)] == [(20, against)]
+
+
+@pytest.mark.parametrize("text", ["đêm khuya đừng nhắn", "ban đêm đừng gửi tin", "dem dung nhan tin"])
+async def test_not_at_night_is_about_quiet_hours(talk: Talk, text: str) -> None:
+    """The screen that sets them, and no notice less: by day they are wanted."""
+    await talk.link(ONE)
+    on = Choices(is_bill_on=True, is_other_on=True)
+    await put(talk, on)
+
+    (said,) = await talk.say(text)
+
+    assert "Giờ yên lặng" in said
+    assert await choices(talk) == [on]

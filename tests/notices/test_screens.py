@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from backend_client.models import Month, PaymentState
+from backend_client.models import HANOI, Month, PaymentState
 from bot.commands import Ask, Command
 from bot.i18n import words
 from bot.messages import Kind
 from bot.notices import Bill, BillIssued, encode, kind_of, variant_of
-from bot.views.notice_sent import state
-from data.notice_values import Audience, Choices, DeliveryState, NewNotice
+from bot.views.notice_sent import in_order, state
+from bot.views.notice_sent import sent as notice_sent
+from bot.views.plain import lines
+from data.notice_values import Audience, Choices, DeliveryState, NewNotice, NoticeKind, SentNotice
 from tests.data.sample import Kit, contract
 from tests.talk import Talk, talking
 
@@ -85,10 +87,33 @@ async def test_last_twenty_with_time_and_state(talk: Talk) -> None:
     (second,) = await talk.press(Ask(Command.NOTICES_SENT, page=1, is_edit=True).encode())
 
     assert first.count("Đang chờ gửi") == second.count("Đang chờ gửi") == 10
-    assert "845.022" in first.split("\n\n")[1]
+    assert "845.022" in first.split("\n\n")[2]
     assert "· Nhà\n08:05 02/07/2026 · Đang chờ gửi" in first
     assert "845.003" in second
     assert "845.002" not in second
+
+
+def test_what_is_still_to_come_stands_first() -> None:
+    """Soonest first, under its own heading; then what was told, newest first, however it ended."""
+    sent, dropped, waiting = DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.WAITING
+    rows = [
+        _row(sent, 3), _row(waiting, 9), _row(sent, 5), _row(waiting, 7), _row(dropped, 4), _row(waiting, 8),
+        _row(dropped, 6, "access_ended"),
+    ]  # fmt: skip
+
+    ordered = in_order(rows)
+    text = lines(notice_sent(words("vi"), ordered, {}, ()))
+
+    assert [one.due_at.day for one in ordered] == [7, 8, 9, 5, 4, 3]
+    places = [text.index(one) for one in ("Sắp gửi", "07/07/2026", "09/07/2026", "tin trước", "05/07/2026")]
+    assert places == sorted(places)
+    assert "Sắp gửi" not in lines(notice_sent(words("vi"), in_order(rows[:1]), {}, ()))
+
+
+def _row(state: DeliveryState, day: int, variant: str = "bill_issued") -> SentNotice:
+    at = datetime(2026, 7, day, 8, tzinfo=HANOI)
+    settled = None if state is DeliveryState.WAITING else at
+    return SentNotice(NoticeKind.BILL, variant, "", None, state, at, settled)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

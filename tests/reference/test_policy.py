@@ -73,6 +73,14 @@ def test_both_languages_are_one_version() -> None:
     assert privacy("fr") is not en
 
 
+def test_every_version_says_what_changed() -> None:
+    """In both languages, in short sentences."""
+    vi, en = privacy("vi").changes, privacy("en").changes
+
+    assert len(vi) == len(en) >= 1
+    assert all(len(one.split()) <= 20 and one.endswith(".") for one in (*vi, *en))
+
+
 def test_vietnamese_sentences_are_short() -> None:
     """No sentence has more than 20 words; a list's label before the colon counts by itself."""
     policy = privacy("vi")

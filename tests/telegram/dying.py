@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from bot import app
+from bot.app.running import run_web
 from bot.channels.telegram.channel import TelegramChannel
 from bot.engine.answering import Answering
 from bot.settings import PortalSettings, Settings, TelegramSettings, WebSettings
@@ -36,7 +36,7 @@ async def main(mode: Literal["polling", "webhook"], folder: Path, api_url: str) 
                 token=Secret(TOKEN), api_url=api_url, mode=mode, webhook_secret=Secret(SECRET)
             ),
         )
-        async with app.run_web(settings) as running:
+        async with run_web(settings) as running:
             print(running.local_url, flush=True)  # noqa: T201  the test reads it
             await asyncio.Event().wait()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from bot import app
+from bot.app.running import run_web
 from bot.engine.here import Here
 from bot.settings import Settings, TelegramSettings
 from data.values import ChatId, Secret
@@ -135,7 +135,7 @@ async def on_telegram(folder: Path) -> AsyncIterator[OnTelegram]:
             webhook_secret=Secret(_SECRET),
         )
         settings = portal.settings(folder).model_copy(update={"telegram": section})
-        async with app.run_web(settings, passing=portal.watch.time) as running:
+        async with run_web(settings, passing=portal.watch.time) as running:
             url = f"{running.local_url}/telegram/webhook"
             await _until_open(http, url)
             await _until_menus_are_set(api)

@@ -14,7 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from bot import app
+from bot.app.telling import watch_of
 from bot.channels.telegram.updates import CHANNEL
 from bot.commands import Ask, Command
 from bot.handlers import area_share, deep_link
@@ -273,7 +273,7 @@ async def test_the_group_is_told_of_a_new_outage(street: Street) -> None:
     street.topic = 7
     await street.press(follow())
     house, watch = street.on.house.answering.house, street.on.house.portal.watch
-    watching = app.watch_of(street.on.settings, house)
+    watching = watch_of(street.on.settings, house)
     await watching.look_now()
     street.on.house.portal.world.publish_outage(outage("2026-07-05 08:30", "2026-07-05 12:30"))
     watch.forward(timedelta(hours=1))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot import app
+from bot.app.operators import telegram_link
 from sandbox.faults import Fault
 from tests.telegram.signing import opened_by
 from tests.telegram.speaker import OnTelegram, on_telegram
@@ -115,7 +115,7 @@ async def test_the_password_is_gone_even_when_the_portal_is(tmp_path: Path) -> N
 async def test_the_operator_makes_a_link(tmp_path: Path) -> None:
     """What `cskh telegram-link` prints begins linking for a customer who presses Start."""
     async with on_telegram(tmp_path) as speaker:
-        address = await app.telegram_link(speaker.settings)
+        address = await telegram_link(speaker.settings)
         name, _, payload = address.removeprefix("https://t.me/").partition("?start=")
         assert name == ME["username"]
         await speaker.say(f"/start {payload}")

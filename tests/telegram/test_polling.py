@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot.app.running import Running, run_web
 from data.errors import StoreBusy
 from tests.house import Watch, open_portal
 from tests.telegram.waiting_api import WaitingApi, message, press, served, settings_with, until
 
 
-async def drained(running: app.Running) -> None:
+async def drained(running: Running) -> None:
     await running.answering.engine.drain()  # type: ignore[union-attr]
 
 
@@ -74,19 +74,19 @@ async def test_the_place_is_kept_over_a_restart(tmp_path: Path) -> None:
     watch = Watch()
     async with WaitingApi() as api, open_portal(watch) as portal:
         settings = settings_with(portal.settings(tmp_path), api)
-        async with app.run_web(settings, passing=watch.time) as running:
+        async with run_web(settings, passing=watch.time) as running:
             api.write("biểu giá điện")
             await until(lambda: bool(api.texts()))
             await until(lambda: not api.waiting)
             await drained(running)
         api.asked.clear()
-        async with app.run_web(settings, passing=watch.time):
+        async with run_web(settings, passing=watch.time):
             await until(lambda: bool(api.asked))
         assert api.asked[0] == 501
 
         watch.forward(timedelta(days=2))
         api.asked.clear()
-        async with app.run_web(settings, passing=watch.time):
+        async with run_web(settings, passing=watch.time):
             await until(lambda: bool(api.asked))
         assert api.asked[0] is None
 
@@ -96,7 +96,7 @@ async def test_one_process_polls(tmp_path: Path) -> None:
     watch = Watch()
     async with WaitingApi() as api, open_portal(watch) as portal:
         settings = settings_with(portal.settings(tmp_path), api)
-        async with app.run_web(settings, passing=watch.time), app.run_web(settings, passing=watch.time):
+        async with run_web(settings, passing=watch.time), run_web(settings, passing=watch.time):
             await polled(api, 5)
             api.write("biểu giá điện")
             await until(lambda: bool(api.texts()))
@@ -146,7 +146,7 @@ async def test_the_menu_is_set_once_a_version(tmp_path: Path) -> None:
     async with WaitingApi() as api, open_portal(watch) as portal:
         settings = settings_with(portal.settings(tmp_path), api)
         for _start in range(2):
-            async with app.run_web(settings, passing=watch.time):
+            async with run_web(settings, passing=watch.time):
                 await until(lambda: len(api.of("setMyCommands")) >= 9)
                 await polled(api, 5)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.errors import (
+from bot.channels.telegram.channel import TelegramChannel, open_bot
+from bot.errors import (
     Ambiguous,
     ChannelError,
     ChatGone,
@@ -18,7 +19,6 @@ from bot.channels.errors import (
     TooFast,
     Unreachable,
 )
-from bot.channels.telegram.channel import TelegramChannel, open_bot
 from bot.messages import Secret
 from tests.data.sample import NOW
 from tests.telegram.sending import ANN, PDF, PNG, TOPIC, Scene, scene, words

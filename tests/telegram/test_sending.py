@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.errors import (
+from bot.channels.telegram.channel import TelegramChannel, open_bot
+from bot.errors import (
     Ambiguous,
     ChannelError,
     ChatGone,
@@ -20,7 +21,6 @@ from bot.channels.errors import (
     TooFast,
     Unreachable,
 )
-from bot.channels.telegram.channel import TelegramChannel, open_bot
 from bot.messages import Note, Reply, Secret, Text, Title
 from tests.data.sample import NOW
 from tests.telegram.sending import ANN, PDF, PNG, TOPIC, Scene, press, said, scene, words

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from bot import app
+from bot.app.running import Running
 from data.errors import StoreFull
 from tests.telegram.waiting_api import WaitingApi, message, press, served, until
 
@@ -28,7 +28,7 @@ PUBLIC = "https://bot.example.vn"
 class Hook:
     """A running product, and Telegram's side of its webhook."""
 
-    running: app.Running
+    running: Running
     api: WaitingApi
     http: aiohttp.ClientSession
 

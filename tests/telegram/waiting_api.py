@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import app
+from bot.app.running import Running, run_web
 from bot.settings import Settings, TelegramSettings
 from data.values import Secret
 from tests.house import Watch, open_portal
@@ -116,7 +116,7 @@ def settings_with(settings: Settings, api: WaitingApi, **telegram: Any) -> Setti
 @asynccontextmanager
 async def served(
     folder: Path, api: WaitingApi, public_url: str = "", **telegram: Any
-) -> AsyncIterator[app.Running]:
+) -> AsyncIterator[Running]:
     """The whole product with Telegram, on a fresh folder."""
     watch = Watch()
     async with open_portal(watch) as portal:
@@ -124,5 +124,5 @@ async def served(
         if public_url:
             web = settings.web.model_copy(update={"public_url": public_url})
             settings = settings.model_copy(update={"web": web})
-        async with app.run_web(settings, passing=watch.time) as running:
+        async with run_web(settings, passing=watch.time) as running:
             yield running

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import aiohttp
 
-from bot import app
+from bot.app.running import run_web
 from bot.channels.terminal import Terminal
 from bot.engine.here import Here
 from bot.messages import Incoming
@@ -192,7 +192,7 @@ async def on_web(folder: Path) -> AsyncIterator[Speaker]:
     async with (
         open_portal() as portal,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
-        app.run_web(portal.settings(folder, LOCAL), passing=portal.watch.time) as running,
+        run_web(portal.settings(folder, LOCAL), passing=portal.watch.time) as running,
     ):
         async with http.get(f"{running.local_url}/") as response:
             key = _key_of(response.cookies["cskh"].value)

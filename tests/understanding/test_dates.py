@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend_client.models import Month
-from bot.dates import find_when
+from bot.dates.finding import find_when
 from bot.folding import unmarked
 from bot.when import Looks, NoSuchDay, NoSuchMonth, NotTwoNeighbours
 

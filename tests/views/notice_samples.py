@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from backend_client.models import HANOI, CustomerCode, Month, Outage, OutageState, PaymentState
+from backend_client.models import HANOI, CustomerCode, InvoiceKind, Month, Outage, OutageState, PaymentState
 from bot.notices import (
     AccessEnded,
     Announced,
@@ -15,11 +15,13 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutageNew,
     OutagePostponed,
     OutageSoon,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -80,6 +82,10 @@ LONGEST: tuple[tuple[Facts, datetime], ...] = (
     (BillIssued(replace(LONG_BILL, total_vnd=-1_234_567_890)), clock(7, 2, "08:05")),
     (BillDue(LONG_BILL), clock(7, 4, "08:00")),
     (BillOverdue(LONG_BILL), clock(7, 30, "08:00")),
+    (BillIssued(replace(LONG_BILL, kind=InvoiceKind.REPLACEMENT)), clock(7, 2, "08:05")),
+    (BillIssued(replace(LONG_BILL, kind=InvoiceKind.ADJUSTMENT)), clock(7, 2, "08:05")),
+    (BillRefunded(CODE, "9", JUNE, InvoiceKind.REFUND, 1_234_567_890, Decimal("1234567.8"), SEEN), SEEN),
+    (BillRefunded(CODE, "9", JUNE, InvoiceKind.ADJUSTMENT, 1_234_567_890, Decimal("1234567.8"), SEEN), SEEN),
     (BillPaid(CODE, JUNE, 1_234_567_890, clock(7, 3, "09:12")), clock(7, 3, "09:12")),
     (OutageNew("HN0200", LONG_CUT, SEEN, "phường Giáp Bát"), SEEN),
     (OutageMoved("HN0200", LONG_CUT, at(27, "22:30"), at(28, "09:15"), SEEN, "phường Giáp Bát"), SEEN),
@@ -92,6 +98,7 @@ LONGEST: tuple[tuple[Facts, datetime], ...] = (
              compared_kwh=Decimal(1_134_567), estimate_kwh=Decimal(2_234_567), estimate_vnd=9_876_543_000),
      SEEN),
     (TariffNew(date(2026, 8, 1), "1279/QĐ-BCT ngày 09/05/2025 của Bộ Công Thương về giá bán điện"), SEEN),
+    (PolicyNew("12.34", date(2026, 12, 28)), SEEN),
     (AccessEnded(CODE), SEEN),
     (Announced("điện " * (MOST_ANNOUNCED // 5), "power " * (MOST_ANNOUNCED // 6)), SEEN),
 )  # fmt: skip

@@ -15,10 +15,10 @@ from backend_client.models import HANOI, CustomerCode, Month, MonthlyUsage, Purp
 from bot.i18n import words
 from bot.keyboards import history as keyboards
 from bot.messages import Button, Facts, Reply, Table, Text
+from bot.usage import Days, Estimate, whole_thousands
 from bot.views import history, history_days
 from bot.views.history import Told
-from bot.views.history_days import Estimate
-from bot.views.history_numbers import Comparison, Days, Length, Unit, whole_thousands
+from bot.views.history_numbers import Comparison, Length, Unit
 from bot.views.history_words import PriceChange
 from data.values import ChatId, LinkedAccount
 

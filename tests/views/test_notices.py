@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend_client.models import OutageState, PaymentState
+from backend_client.models import InvoiceKind, OutageState, PaymentState
 from bot.commands import Ask, Command
 from bot.i18n import words
 from bot.messages import Reply, Title
@@ -22,6 +22,7 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutageNew,
@@ -193,6 +194,36 @@ def test_bill_issued() -> None:
 def test_bill_beside_last_year(more: Decimal | None, said: str) -> None:
     """Words carry the sign; what is not known is left out."""
     assert said in told(BillIssued(replace(BILL, more_than_last_year_kwh=more)), clock(7, 2, "08:05"))
+
+
+def test_a_refund_is_no_bill() -> None:
+    """What comes back, that nothing is to be paid, whom to ask; neither a due day nor a state."""
+    refund = BillRefunded(CODE, "9", JUNE, InvoiceKind.REFUND, 82_149, Decimal(40), SEEN)
+    said = told(refund, SEEN)
+
+    assert "🧾 Hóa đơn hoàn tiền kỳ 06/2026" in said
+    assert "Nhà (PD00…0001): hoàn lại 82.149 đ\nBạn không phải trả gì cho hóa đơn này.\n" in said
+    assert "Điện tính giảm: 40 kWh" in said
+    assert "19001288" in said
+    assert "Hạn thanh toán" not in said
+    assert "Trạng thái" not in said
+    assert title_of(_, refund) == "Hoàn tiền kỳ 06/2026: 82.149\N{NO-BREAK SPACE}đ"
+
+    same = replace(refund, kind=InvoiceKind.ADJUSTMENT, amount_vnd=0, used_kwh=Decimal(0))
+    assert "Nhà (PD00…0001): số tiền không đổi.\n" in told(same, SEEN)
+    assert "hoàn" not in told(same, SEEN)
+
+
+def test_a_correction_says_what_becomes_of_the_first_bill() -> None:
+    """One on top adds to it; one instead of it makes it void."""
+    more = replace(BILL, kind=InvoiceKind.ADJUSTMENT, total_vnd=45_000, used_kwh=Decimal(18))
+    instead = replace(BILL, kind=InvoiceKind.REPLACEMENT)
+    now = clock(7, 2, "08:05")
+
+    assert "🧾 Hóa đơn điều chỉnh kỳ 06/2026" in told(BillIssued(more), now)
+    assert "Cộng thêm vào hóa đơn trước của kỳ này.\nĐiện tính thêm: 18 kWh\n" in told(BillIssued(more), now)
+    assert "🧾 Hóa đơn thay thế kỳ 06/2026" in told(BillIssued(instead), now)
+    assert "Hóa đơn trước của kỳ này không còn giá trị." in told(BillIssued(instead), now)
 
 
 def test_bill_that_needs_no_paying() -> None:

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from backend_client.models import Fetched, Outage, OutageState
+from bot.areas.reasons import Fit, Reason, Row
 from bot.i18n import words
 from bot.views import outage as views
-from bot.views.outage_plan import Fit, Plan, Reason, Row, Scope
+from bot.views.outage_plan import Plan, Scope
 from tests.handlers.plan_fakes import NOW, at, outage, read
 
 _ = words("vi")

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from backend_client.models import HANOI
-from bot import app
+from bot.app.foundation import crypto_of, open_house
+from bot.app.telling import watch_of
 from bot.notices import Facts, decode
 from data.notice_values import Choices, DeliveryState, SentNotice
 from data.values import ChatId, LinkedAccount
@@ -122,8 +123,8 @@ async def open_rig(folder: Path, watch: Watch | None = None) -> AsyncIterator[Ri
         settings = portal.settings(folder)
         section = settings.portal.model_copy(update={"fresh_s": 0, "outages_fresh_s": 0})
         settings = settings.model_copy(update={"portal": section})
-        async with app.open_house(settings, app.crypto_of(settings), portal.watch.time) as answering:
-            yield Rig(TestHouse(answering, portal), app.watch_of(settings, answering.house), folder)
+        async with open_house(settings, crypto_of(settings), portal.watch.time) as answering:
+            yield Rig(TestHouse(answering, portal), watch_of(settings, answering.house), folder)
 
 
 def moved(row: PlannedOutage, starts: str, ends: str, status: Status | None = Status.MOVED) -> PlannedOutage:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from backend_client.models import CustomerCode, PaymentState
-from bot.notices import AccessEnded, BillDue, BillIssued, BillOverdue, BillPaid
+from backend_client.errors import BackendTimeout, UnknownCustomer
+from backend_client.models import AccessToken, CustomerCode, PaymentState
+from bot.notices import AccessEnded, BillDue, BillIssued, BillOverdue, BillPaid, BillRefunded
 from data.notice_values import Choices, DeliveryState
-from data.values import ChatId
+from data.values import ChatId, LinkedAccount
+from sandbox.customers import Correction
 from sandbox.faults import Fault
 from sandbox.periods import Month
+from scheduler import watch_bills
+from scheduler.seen import SeenBills
 from tests.house import Watch
-from tests.watching.rig import CHAT, EVERYTHING, Rig, at, open_rig
+from tests.watching.rig import CHAT, CODE, EVERYTHING, Rig, at, open_rig
 
 BILLS = Choices(is_bill_on=True, bill_paid=True)
 JULY = Month(2026, 7)
@@ -173,7 +178,87 @@ async def test_a_permission_that_ended_is_told_once(rig: Rig) -> None:
     for _ in range(4):
         await rig.look_now()
 
-    assert await rig.facts() == [AccessEnded(CustomerCode("PD00000000001"))]
+    assert await rig.facts() == [AccessEnded(CustomerCode("PD00000000001"), (account.id,))]
+
+
+async def test_who_shares_a_code_is_told_of_it_by_his_own_permission(rig: Rig) -> None:
+    """One that ended unnoticed is found out when there is news, before the news is planned; told once."""
+    other = ChatId("web", "another-chat")
+    await rig.link(choices=BILLS)
+    await rig.link(choices=BILLS, chat=other)
+    await rig.look_now()
+    (account,) = await rig.accounts(other)
+    await _let_run_out(rig, account)
+    await rig.look_now()
+    assert "AccessEnded" not in await rig.names(other)
+
+    rig.issue(JULY)
+    for _ in range(3):
+        await rig.look_now()
+
+    assert [one.token for one in await rig.accounts(other)] == [None]  # the courier reads it there
+    assert [one for one in await rig.facts(other) if isinstance(one, AccessEnded)] == [
+        AccessEnded(CustomerCode("PD00000000001"), (account.id,))
+    ]
+    assert [one.token is None for one in await rig.accounts()] == [False]
+
+
+async def test_news_waits_where_nobody_knows_whether_a_permission_is_good(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A portal that does not renew now may do so later; the news is found again then."""
+    other = ChatId("web", "another-chat")
+    await rig.link(choices=BILLS)
+    await rig.link(choices=BILLS, chat=other)
+    await rig.look_now()
+    (account,) = await rig.accounts(other)
+    assert account.token is not None
+    store, backend = rig.house.answering.house.store, rig.house.answering.house.backend
+    await store.links.renew(account.grant, replace(account.token, expires_at=rig.now))
+    rig.issue(JULY)
+    renew, fails = backend.renew, [BackendTimeout()]
+
+    async def once(token: AccessToken) -> AccessToken:
+        if fails:
+            raise fails.pop()
+        return await renew(token)
+
+    monkeypatch.setattr(type(backend), "renew", lambda _self, token: once(token))
+    await rig.look_now()
+    assert bills(await rig.facts(CHAT)) == bills(await rig.facts(other)) == []
+
+    await rig.look_now()
+    assert bills(await rig.facts(CHAT)) == bills(await rig.facts(other)) == ["BillIssued"]
+
+
+async def test_a_permission_that_lost_the_code_keeps_nobody_else_from_news(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever moved out was linked first; who lives there now is told."""
+    other = ChatId("web", "another-chat")
+    await rig.link(choices=BILLS)
+    await rig.link(choices=BILLS, chat=other)
+    await rig.look_now()
+    first = (await rig.accounts())[0]
+    look = watch_bills.look
+
+    async def refused(at: watch_bills.Look, seen: SeenBills | None) -> object:
+        if at.access.token == first.token:
+            raise UnknownCustomer
+        return await look(at, seen)
+
+    monkeypatch.setattr(watch_bills, "look", refused)
+    rig.issue(JULY)
+    await rig.look_now()
+
+    assert bills(await rig.facts(other)) == ["BillIssued"]
+
+
+async def _let_run_out(rig: Rig, account: LinkedAccount) -> None:
+    """As where the password was changed: it is over, and the portal does not renew it."""
+    assert account.token is not None
+    ended = replace(account.token, refresh="", expires_at=rig.now)
+    await rig.house.answering.house.store.links.renew(account.grant, ended)
 
 
 async def test_a_permission_is_renewed_on_the_way(rig: Rig) -> None:
@@ -238,3 +323,45 @@ async def test_a_restart_repeats_nothing(tmp_path: Path) -> None:
 
 async def _die(*_args: object) -> bool:
     raise RuntimeError
+
+
+def _world_with(rig: Rig, kind: str, wrong_kwh: int) -> None:
+    """July's invoice of the code will be corrected eight days after it."""
+    world = rig.house.portal.world
+    correction = {Month(2026, 7): Correction(kind, wrong_kwh)}
+    world.customers[CODE] = replace(world.customers[CODE], corrections=correction)
+    world._ledgers.pop(CODE, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("HT", ["BillIssued", "BillRefunded"]),
+        ("DC", ["BillIssued", "BillIssued adjustment"]),
+        ("LL", ["BillIssued replacement"]),  # what waited of the first is off
+    ],
+)
+async def test_a_correction_is_told_as_what_it_is(rig: Rig, kind: str, expected: list[str]) -> None:
+    """Money back is no bill to pay, and is neither reminded of nor thanked for."""
+    _world_with(rig, kind, 40)
+    rig.watch.now = at("2026-07-20 12:00")
+    await rig.link(choices=BILLS)
+    await rig.look_now()
+    for day in ("2026-08-03", "2026-08-04", "2026-08-11", "2026-08-12", "2026-08-20", "2026-08-21"):
+        rig.watch.now = at(f"{day} 12:00")
+        await rig.look_now()
+
+    issued = [one for one in await rig.facts() if isinstance(one, BillIssued | BillRefunded)]
+    assert [_said(one) for one in issued] == expected
+    assert len(await rig.told()) == len({(one.variant, one.facts) for one in await rig.told()})
+    for one in issued:
+        if isinstance(one, BillRefunded):
+            assert one.amount_vnd > 0
+            assert one.used_kwh == 40
+    paid = [one for one in await rig.facts() if isinstance(one, BillPaid)]
+    assert all(one.amount_vnd > 0 for one in paid)
+
+
+def _said(facts: BillIssued | BillRefunded) -> str:
+    kind = "" if isinstance(facts, BillRefunded) else facts.bill.kind.value.removeprefix("regular")
+    return f"{type(facts).__name__} {kind}".strip()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers import area_keys
+from bot.areas import keys as area_keys
 from bot.notices import OutageMoved, OutageNew, OutagePostponed, OutageSoon
 from data.notice_values import Choices, DeliveryState
 from data.values import ChatId

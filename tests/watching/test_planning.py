@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from backend_client.models import CustomerCode
 from bot.notices import TariffNew
 from data.crypto import Crypto, new_key
+from data.errors import StoreBusy
 from data.notice_values import Choices
 from data.reference import tariffs
 from data.store import Store
+from sandbox.periods import Month
 from scheduler import watch_bills, watch_tariffs
 from scheduler.planning import Times
 from scheduler.ticks import Ticks
-from tests.watching.rig import Rig, at
+from tests.watching.rig import CODE, Rig, at
 
 BILLS = Choices(is_bill_on=True)
+JULY = Month(2026, 7)
 
 
 async def test_new_prices_are_told_once_before_they_apply(rig: Rig) -> None:
@@ -128,3 +133,53 @@ async def test_a_bug_with_one_code_does_not_stop_the_others(
     assert sorted(asked) == ["PD00000000003", "PD00000000004", "PD00000000005"]
     assert "Watching a code failed." in caplog.text
     assert "PD00000000003" not in caplog.text
+
+
+async def test_what_is_woken_during_its_look_is_looked_at_again(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What changed while the portal was asked is found before the scan ends, whatever the first look saw."""
+    await rig.link(choices=BILLS)
+    await rig.look_now()
+    look, store = watch_bills.look, rig.house.answering.house.store
+    asked = []
+
+    async def slow(at: watch_bills.Look, seen: Any) -> Any:
+        found = await look(at, seen)
+        asked.append(at.code)
+        if len(asked) == 1:
+            rig.issue(JULY)
+            await store.watching.wake(rig.now, [CustomerCode(CODE)])
+            await store.watching.wake(rig.now)
+        return found
+
+    monkeypatch.setattr(watch_bills, "look", slow)
+    await rig.look_now()
+
+    assert asked == [CODE, CODE]
+    assert "BillIssued" in await rig.names()
+    assert await store.watching.claim_due(rig.now, "test", timedelta(minutes=5), 5) == ()
+
+
+async def test_a_store_that_is_busy_for_one_code_stops_no_other(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """All looks have ended when the scan does; what was not kept is looked at anew."""
+    await rig.link("PD00000000003", BILLS)
+    watching = rig.house.answering.house.store.watching
+    save, ended = watching.save, list[str]()
+
+    async def busy(customer: CustomerCode, *more: Any) -> bool:
+        ended.append(customer.value)
+        if ended.count("PD00000000003") == 1 and customer.value == "PD00000000003":
+            raise StoreBusy
+        return await save(customer, *more)
+
+    monkeypatch.setattr(watching, "save", busy)
+    await rig.look_now()
+    assert sorted(ended) == ["PD00000000003", "PD00000000004", "PD00000000005"]
+    assert "PD00000000003" not in caplog.text
+
+    rig.watch.forward(timedelta(minutes=6))
+    await rig.look()
+    assert ended[3:] == ["PD00000000003"]

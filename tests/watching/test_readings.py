@@ -10,6 +10,7 @@ from typing import cast
 
 import pytest
 
+from backend_client.errors import BackendTimeout
 from backend_client.models import (
     AccessToken,
     CustomerAccess,
@@ -23,7 +24,7 @@ from backend_client.models import (
 )
 from backend_client.schedule import expected
 from bot.notices import Facts, ReadingDay, ReadingMoved, ThresholdPassed, decode
-from bot.ports import Backend
+from bot.ports.backend import Backend
 from data.notice_values import Choices
 from data.values import ChatId
 from scheduler.seen import SeenReadings, SeenUse
@@ -122,7 +123,7 @@ async def test_each_lead_time_has_its_own_notice() -> None:
     tells = [one for one in [*early, *late] if isinstance(one, Tell)]
     notices = [(one.audience.reading_days, one.notice.due_at) for one in tells]
     assert notices == [(3, at("2026-06-27 08:00")), (0, at("2026-06-30 08:00"))]
-    assert portal.asked == []  # what is known need not be asked again
+    assert portal.asked == ["readings 2026-06-01 2026-06-28"]  # the days that are known are not asked again
 
 
 async def test_a_day_that_moved_is_told_and_the_old_one_taken_back() -> None:
@@ -246,3 +247,69 @@ async def test_two_thresholds_of_one_code_reach_their_own_chats(rig: Rig) -> Non
 
     assert [type(one) for one in await rig.facts() if isinstance(one, ThresholdPassed)] == [ThresholdPassed]
     assert [one for one in await rig.facts(OTHER) if isinstance(one, ThresholdPassed)] == []
+
+
+def _whole(first: str, last: str, kwh: str = "10.5") -> dict[date, Decimal]:
+    from_on, to_on = date.fromisoformat(first), date.fromisoformat(last)
+    return {from_on + timedelta(days=n): Decimal(kwh) for n in range((to_on - from_on).days + 1)}
+
+
+async def test_a_reading_day_says_what_was_used_so_far() -> None:
+    """To the last day that was measured; asked for once, and only when there is something to tell."""
+    portal = Portal()
+    portal.used = _whole("2026-07-01", "2026-07-28")
+    seen, early = await look_at_days(look_of(portal, "2026-07-22 10:00"), None, [ONE_DAY])
+    asked = len(portal.asked)
+    _seen, news = await look_at_days(look_of(portal, "2026-07-29 10:00"), seen, [ONE_DAY])
+
+    assert early == []
+    assert [one.split()[0] for one in portal.asked[asked:]].count("readings") == 1
+    (facts,) = told(news)
+    assert isinstance(facts, ReadingDay)
+    assert (facts.used_kwh, facts.used_until) == (Decimal("294.0"), date(2026, 7, 28))
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        {},
+        _whole("2026-07-02", "2026-07-28"),
+        _whole("2026-07-01", "2026-07-10") | _whole("2026-07-12", "2026-07-28"),
+        _whole("2026-07-01", "2026-07-25"),
+    ],
+)
+async def test_what_is_not_known_in_full_is_left_out(used: dict[date, Decimal]) -> None:
+    """No reading, a gap, or an old end: the day is told without the sentence."""
+    portal = Portal()
+    portal.used = used
+    _seen, news = await look_at_days(look_of(portal, "2026-07-29 10:00"), None, [ONE_DAY])
+
+    (facts,) = told(news)
+    assert isinstance(facts, ReadingDay)
+    assert (facts.used_kwh, facts.used_until) == (None, None)
+
+
+async def test_a_portal_without_daily_readings_holds_no_reading_day_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is told all the same."""
+
+    async def refused(_portal: Portal, *_more: object) -> None:
+        raise BackendTimeout
+
+    monkeypatch.setattr(Portal, "readings", refused)
+    _seen, news = await look_at_days(look_of(Portal(), "2026-07-29 10:00"), None, [ONE_DAY])
+
+    assert [type(one) for one in told(news)] == [ReadingDay]
+
+
+async def test_the_sandbox_tells_what_was_used_before_the_reading_day(rig: Rig) -> None:
+    """The whole way: the portal's days are in the notice."""
+    await rig.link(choices=ONE_DAY)
+    await rig.at("2026-07-29 12:00")
+
+    (facts,) = await rig.facts()
+    assert isinstance(facts, ReadingDay)
+    assert facts.used_kwh is not None
+    assert facts.used_kwh > 200
+    assert facts.used_until == date(2026, 7, 28)

@@ -17,29 +17,35 @@ import aiohttp
 import pytest
 from typer.testing import CliRunner
 
-from bot import app
+from bot.app.running import run_web
+from bot.app.telling import watch_of
 from bot.cli import cli
 from bot.demo import Stage
+from bot.ports.trial import TrialEvent, TrialOutcome
 from bot.sandbox_command import CONTROL
 from data.store import Store
 from data.values import ChatId
+from sandbox.memory import Memory
 from sandbox.periods import Month
+from scheduler.planning import Watch as Watching
 from tests.engine import dying
 from tests.forked import fork
-from tests.house import TestHouse, TestPortal, open_portal
+from tests.house import TestHouse, TestPortal, Watch, open_portal
 
 _WITHIN_S = 30
 EVENTS = ("outage", "move", "postpone", "bill", "pay")
 
 
 @asynccontextmanager
-async def open_demo(folder: Path, *, has_stage: bool = True) -> AsyncIterator[tuple[TestHouse, str]]:
-    async with open_portal() as portal:
+async def open_demo(
+    folder: Path, *, has_stage: bool = True, watch: Watch | None = None
+) -> AsyncIterator[tuple[TestHouse, str]]:
+    async with open_portal(watch, Memory(folder / "sandbox.json")) as portal:
         settings = portal.settings(folder, public_url="")
         section = settings.portal.model_copy(update={"fresh_s": 0, "outages_fresh_s": 0})
         settings = settings.model_copy(update={"portal": section})
         trial = partial(Stage, portal.world) if has_stage else None
-        async with app.run_web(settings, passing=portal.watch.time, trial=trial) as running:
+        async with run_web(settings, passing=portal.watch.time, trial=trial) as running:
             yield TestHouse(running.answering, portal), running.url
 
 
@@ -84,6 +90,41 @@ async def test_each_button_gives_the_bot_something_to_tell(tmp_path: Path) -> No
         ]
         async with http.get("/") as page:
             assert 'action="/trial"' in await page.text()
+
+
+async def test_a_demo_that_is_started_again_forgets_nothing(tmp_path: Path) -> None:
+    """Not even on the next day: no outage is called off for it, and the last one can still be moved."""
+    watch = Watch()
+    async with open_demo(tmp_path, watch=watch) as (house, url), visitor(url) as http:
+        chat = _chat_in(http)
+        await house.link(chat, "PD00000000001")
+        assert [await press(http, url, event) for event in ("outage", "outage", "bill")] == [303] * 3
+        before = await _variants(house, chat)
+
+    watch.forward(timedelta(hours=20))
+    async with open_demo(tmp_path, watch=watch) as (house, url):
+        running = house.answering.house
+        stage = Stage(house.portal.world, running.store, _watch_of(house, tmp_path))
+        for _look in range(4):  # what is missing from several lists in a row would be told as gone
+            await stage.watch.look_now()
+        after = await _variants(house, chat)
+        assert [one for one in after[len(before) :] if one not in {"outage_soon", "outage_new"}] == []
+        assert await stage.happen(chat, TrialEvent.MOVE) is TrialOutcome.DONE
+        assert await stage.happen(chat, TrialEvent.PAY) is TrialOutcome.DONE
+        now = await _variants(house, chat)
+    assert {"outage_moved", "bill_paid"} <= set(now)
+    assert "outage_postponed" not in now
+
+
+async def _variants(house: TestHouse, chat: ChatId) -> list[str]:
+    """Oldest first."""
+    sent = await house.answering.house.store.notices.sent_to(chat, 200)
+    return [one.variant for one in reversed(sent)]
+
+
+def _watch_of(house: TestHouse, folder: Path) -> Watching:
+    settings = house.portal.settings(folder, public_url="")
+    return watch_of(settings, house.answering.house)
 
 
 async def test_the_panel_is_there_at_the_first_visit(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.channels.web.link_form import read_link_form
-from bot.ports import LogInResult
+from bot.ports.linking import LogInResult
 from tests.web.world import PASSWORD, World
 
 PRIVATE = ("PD00000000001", "Nguyễn Văn An", "Số 12", "Trần Thị Bình")

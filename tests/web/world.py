@@ -17,7 +17,7 @@ from backend_client.models import HANOI, Contract, CustomerCode
 from bot.channels.telegram.init_data import InitData
 from bot.channels.web import LinkingPages, Sample, WebChat
 from bot.messages import Incoming
-from bot.ports import LogInResult
+from bot.ports.linking import LogInResult
 from data.crypto import Crypto, new_key
 from data.database import Database
 from data.store import Store

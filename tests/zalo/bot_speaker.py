@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 
-from bot import app
+from bot.app.running import run_web
 from bot.engine.here import Here
 from bot.settings import Settings, ZaloBotSettings
 from data.values import ChatId, Secret
@@ -104,7 +104,7 @@ async def on_zalo_bot(folder: Path, *, is_public: bool = True, **section: Any) -
         settings = portal.settings(folder, "https://bot.example" if is_public else "")
         hooked = {"mode": "webhook", "webhook_secret": Secret(SECRET)} if is_public else {}
         settings = with_bot(settings, zalo, **hooked, **section)
-        async with app.run_web(settings, passing=portal.watch.time) as running:
+        async with run_web(settings, passing=portal.watch.time) as running:
             url = f"{running.local_url}/zalo/bot/webhook"
             if is_public:
                 await _until_open(http, url)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backend_client.models import Month, PaymentState
-from bot import app
+from bot.app.telling import courier_of, watch_of
 from bot.notices import Bill, Facts
 from data.notice_values import Audience, Choices, NoticeKind, SentNotice
 from data.store import Store
@@ -51,6 +51,11 @@ class Told:
         (account, *_more) = await self.store.links.of_chat(self.world.chat)
         await self.store.choices.put(self.world.chat, account.id, choices)
         return account.id
+
+    async def end_access(self) -> None:
+        """The portal does not renew the permission any more."""
+        for account in await self.store.links.of_chat(self.world.chat):
+            await self.store.links.renew(account.grant, None)
 
     async def publish(self, facts: Facts, key: str = "key", **changed: Any) -> None:
         values = {"due_at": self.watch.now, "expires_at": self.watch.now + timedelta(days=30)} | changed
@@ -112,9 +117,9 @@ async def _carried(world: OnOa | OnZaloBot, folder: Path) -> AsyncIterator[Told]
     world.engine.courier = None
     answering, portal = world.house.answering, world.house.portal
     settings = portal.settings(folder)
-    courier = app.courier_of(settings, answering, portal.watch.time)
+    courier = courier_of(settings, answering, portal.watch.time)
     courier.senders = {}
     try:
-        yield Told(world, courier, app.watch_of(settings, answering.house))
+        yield Told(world, courier, watch_of(settings, answering.house))
     finally:
         await courier.finish(5)

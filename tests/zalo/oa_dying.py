@@ -6,7 +6,9 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot import app
+from bot.app import real_time
+from bot.app.foundation import crypto_of, database_of
+from bot.app.running import run_web
 from bot.engine.answering import Answering
 from bot.settings import PortalSettings, Settings, WebSettings
 from data.database import Database
@@ -20,7 +22,7 @@ from tests.zalo.oa_server import APP_ID, OaServer
 
 
 async def main(folder: Path, zalo_url: str) -> None:
-    zalo = OaServer(app.utc_now, base_url=zalo_url)
+    zalo = OaServer(real_time.utc_now, base_url=zalo_url)
     async with serve(World()) as serving:
         settings = Settings(
             data_dir=folder,
@@ -29,12 +31,12 @@ async def main(folder: Path, zalo_url: str) -> None:
             web=WebSettings(port=0, public_url="https://bot.example.vn"),
             zalo=zalo.settings(),
         )
-        now = app.utc_now()
+        now = real_time.utc_now()
         pair = ZaloTokens(Secret("access-0"), Secret("refresh-0"), now, now + timedelta(hours=25))
-        database = await Database.open(app.database_of(settings))
-        async with Store(database, app.crypto_of(settings)) as store:
+        database = await Database.open(database_of(settings))
+        async with Store(database, crypto_of(settings)) as store:
             await store.zalo_tokens.put(APP_ID, pair)
-        async with app.run_web(settings) as running:
+        async with run_web(settings) as running:
             print(running.local_url, flush=True)  # noqa: T201  the test reads it
             await asyncio.Event().wait()
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import aiohttp
 
-from bot import app
+from bot.app.foundation import crypto_of
+from bot.app.running import run_web
 from bot.channels.zalo.oa_channel import OaChannel
 from bot.engine.here import Here
 from bot.settings import Settings
@@ -76,7 +77,7 @@ async def authorize(settings: Settings, portal: TestPortal, access: str = "acces
     now = portal.watch()
     pair = ZaloTokens(Secret(access), Secret("refresh-0"), now, now + timedelta(hours=25))
     database = Database(address(ready.database(settings.data_dir / "cskh.sqlite")))
-    async with Store(database, app.crypto_of(settings), portal.watch) as store:
+    async with Store(database, crypto_of(settings), portal.watch) as store:
         await store.zalo_tokens.put(APP_ID, pair)
 
 
@@ -87,7 +88,7 @@ async def on_oa(folder: Path, **zalo: Any) -> AsyncIterator[OnOa]:
         section = server.settings(**zalo)
         settings = portal.settings(folder).model_copy(update={"zalo": section})
         await authorize(settings, portal)
-        async with app.run_web(settings, passing=portal.watch.time) as running:
+        async with run_web(settings, passing=portal.watch.time) as running:
             engine = running.answering.engine
             assert isinstance(engine, Here)
             house = TestHouse(running.answering, portal)

@@ -10,8 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from bot import checks
-from bot.channels.errors import Ambiguous, ChannelError, Refused, TokenRevoked, TooFast, Unreachable
 from bot.channels.zalo.bot_client import BotClient, Me
+from bot.errors import Ambiguous, ChannelError, Refused, TokenRevoked, TooFast, Unreachable
 from bot.logs import Redacting
 from bot.settings import Settings, WebSettings, ZaloBotSettings
 from data.values import Secret

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot import app
+from bot.app.running import Running, run_web
 from data.errors import StoreBusy
 from tests.house import Watch, open_portal
 from tests.telegram.waiting_api import until
@@ -20,12 +20,12 @@ from tests.zalo.bot_speaker import with_bot
 
 
 @asynccontextmanager
-async def served(folder: Path, zalo: BotPlatform) -> AsyncIterator[app.Running]:
+async def served(folder: Path, zalo: BotPlatform) -> AsyncIterator[Running]:
     """The whole product, polling, without a public address."""
     watch = Watch()
     async with open_portal(watch) as portal:
         settings = with_bot(portal.settings(folder, ""), zalo)
-        async with app.run_web(settings, passing=watch.time) as running:
+        async with run_web(settings, passing=watch.time) as running:
             yield running
 
 

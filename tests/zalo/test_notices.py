@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from backend_client.models import Month
+from backend_client.models import InvoiceKind, Month
 from bot import platforms
 from bot.notices import (
     AccessEnded,
@@ -18,9 +18,11 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutagePostponed,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -77,6 +79,8 @@ async def test_every_kind_is_one_message_with_digits(tmp_path: Path, way: str) -
         await told.say("menu")
         await told.link(replace(ALL_ON, bill_paid=True, threshold_kwh=300))
         for number, facts in enumerate(await _every(told)):
+            if isinstance(facts, AccessEnded):
+                await told.end_access()
             await told.publish(facts, f"key-{number}")
             told.watch.forward(timedelta(seconds=5))
             (said,) = await told.carry()
@@ -99,12 +103,14 @@ async def _every(told: Told) -> list[Facts]:
         BillDue(bill),
         BillOverdue(bill),
         BillPaid(customer, Month(2026, 5), 612_000, NOW),
+        BillRefunded(customer, "9", Month(2026, 5), InvoiceKind.REFUND, 82_149, Decimal(40), NOW),
         outage_new(),
         OutageMoved("PD0100", outage(), NOW, NOW + timedelta(hours=3), NOW),
         OutagePostponed("PD0100", outage(), NOW),
         outage_soon(),
         ThresholdPassed(customer, JULY, Decimal(301), date(2026, 7, 1), 300),
         TariffNew(date(2026, 8, 1), "1279/QĐ-BCT"),
+        PolicyNew("0.9", date(2026, 7, 1)),
         AccessEnded(customer),
         Announced("Trung tâm dịch vụ đổi giờ làm việc.", "New opening hours."),  # its one digit: off
     ]

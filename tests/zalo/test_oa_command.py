@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from bot import app
+from bot.app import real_time
 from bot.cli import cli
 from bot.settings import Settings
 from bot.zalo_settings import ZaloSettings
@@ -42,7 +42,7 @@ async def doctor(env: dict[str, str]) -> tuple[int, dict[str, Any]]:
 
 async def test_the_first_pair_is_brought_in(tmp_path: Path) -> None:
     """Typed unseen, kept sealed, and found by the doctor, who never spends the refresh token."""
-    async with OaServer(app.utc_now) as zalo:
+    async with OaServer(real_time.utc_now) as zalo:
         env = environment(tmp_path, zalo)
         assert (await run(env, "migrate"))[0] == 0
         code, found = await doctor(env)
@@ -66,7 +66,7 @@ async def test_the_first_pair_is_brought_in(tmp_path: Path) -> None:
 
 
 async def test_a_code_is_exchanged(tmp_path: Path) -> None:
-    async with OaServer(app.utc_now) as zalo:
+    async with OaServer(real_time.utc_now) as zalo:
         env = environment(tmp_path, zalo)
         await run(env, "migrate")
         code, output = await run(env, "zalo", "authorize", said="\none-time-code\nverifier\n")
@@ -82,7 +82,7 @@ async def test_a_code_is_exchanged(tmp_path: Path) -> None:
     ("code", "says"), [(-224, "package has no Open API"), (-242, "app secret"), (-32, "does not answer")]
 )
 async def test_the_doctor_says_what_is_wrong(tmp_path: Path, code: int, says: str) -> None:
-    async with OaServer(app.utc_now) as zalo:
+    async with OaServer(real_time.utc_now) as zalo:
         env = environment(tmp_path, zalo)
         await run(env, "migrate")
         await run(env, "zalo", "authorize", said="access-0\nrefresh-0\n")

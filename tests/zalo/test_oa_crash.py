@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import app
+from bot.app import real_time
 from tests.engine.process import all_settled, running
 from tests.telegram.waiting_api import until
 from tests.zalo import oa_dying
@@ -30,7 +30,7 @@ async def delivered(zalo: OaServer, http: aiohttp.ClientSession, url: str, event
 
 async def test_what_was_stored_is_answered_once(tmp_path: Path) -> None:
     """The process dies after storing and before 200: Zalo repeats, and the inbox knows the event."""
-    async with OaServer(app.utc_now) as zalo, aiohttp.ClientSession() as http:
+    async with OaServer(real_time.utc_now) as zalo, aiohttp.ClientSession() as http:
         event = zalo.text("biểu giá điện")
         async with running(oa_dying.run, "stored", str(tmp_path), zalo.base_url) as one:
             repeating = asyncio.create_task(delivered(zalo, http, one.url, event))

@@ -20,7 +20,12 @@ from zalo_sdk.oa.ZaloMessage import (  # type: ignore[import-untyped]
 )
 
 from backend_client.models import HANOI
-from bot.channels.errors import (
+from bot.channels.zalo import oa_bodies as bodies
+from bot.channels.zalo.oa_client import OaClient
+from bot.channels.zalo.oa_errors import AccountBlocked, FileUnknown, NightRest, TokenRefused, refusal
+from bot.channels.zalo.oa_http import OaHttp, appsecret_proof
+from bot.channels.zalo.oa_pace import Pace
+from bot.errors import (
     Ambiguous,
     ChannelError,
     ChatBusy,
@@ -30,12 +35,8 @@ from bot.channels.errors import (
     Unreachable,
     WindowClosed,
 )
-from bot.channels.zalo import oa_bodies as bodies
-from bot.channels.zalo.oa_client import OaClient, appsecret_proof
-from bot.channels.zalo.oa_errors import AccountBlocked, FileUnknown, NightRest, TokenRefused, refusal
-from bot.channels.zalo.oa_pace import Pace
 from bot.messages import Button, Reply, Text
-from bot.ports import Templated
+from bot.ports.channel import Templated
 from data.values import Secret
 from tests.house import MORNING, no_sleep
 from tests.zalo.oa_server import APP_SECRET, BY_USER, CS, CUSTOMER, OAUTH, OaServer, sample
@@ -160,9 +161,8 @@ class Fixed:
 @asynccontextmanager
 async def client_of(zalo: OaServer, **more: Any) -> AsyncIterator[OaClient]:
     pace = Pace(100_000, sleep=no_sleep)
-    client = OaClient(
-        Fixed(), pace, lambda: MORNING, Secret(APP_SECRET), open_api=zalo.base_url, sleep=no_sleep, **more
-    )
+    http = OaHttp(Secret(APP_SECRET), open_api=zalo.base_url, **more)
+    client = OaClient(Fixed(), pace, lambda: MORNING, http, no_sleep)
     async with client:
         yield client
 
@@ -223,7 +223,7 @@ async def test_the_proof_is_checked_and_may_be_left_out() -> None:
         async with client_of(zalo) as client:
             assert await client.send(hello())
             assert "appsecret_proof" in zalo.calls[-1].headers
-            client.app_secret = Secret("wrong")
+            client.http.app_secret = Secret("wrong")
             with pytest.raises(AccountBlocked):
                 await client.send(hello())
         async with client_of(zalo, has_proof=False) as client:

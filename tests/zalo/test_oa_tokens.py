@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.channels.errors import Unreachable
 from bot.channels.zalo.oa_errors import NotAuthorized
 from bot.channels.zalo.oa_oauth import Granted, OAuth
 from bot.channels.zalo.oa_tokens import Tokens
+from bot.errors import Unreachable
 from data.crypto import Crypto
 from data.database import Database, address
 from data.errors import StoreFull

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.channels.errors import Ambiguous, ChannelError, ChatGone, Refused, TooFast, WindowClosed
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_errors import NightRest
 from bot.channels.zalo.oa_receiving import Receiving
 from bot.channels.zalo.zbs_sending import Limits, Templates
 from bot.channels.zalo.zbs_templates import Template, Way, approved, choose, filled, misfit
+from bot.errors import Ambiguous, ChannelError, ChatGone, Refused, TooFast, WindowClosed
 from bot.messages import Incoming
 from bot.zalo_settings import ZbsSettings
 from data.crypto import Crypto

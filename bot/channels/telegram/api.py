@@ -12,9 +12,9 @@ from telegram import Bot, BotCommand, BotCommandScope
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.channels.errors import Ambiguous
 from bot.channels.telegram.errors import translated
 from bot.channels.telegram.updates import ALLOWED, Me
+from bot.errors import Ambiguous
 
 T = TypeVar("T")
 

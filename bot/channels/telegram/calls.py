@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from telegram.error import TelegramError
 
-from bot.channels.errors import Ambiguous, TooFast, Unreachable
+from bot.channels.patience import Sleep
 from bot.channels.telegram.errors import translated
+from bot.errors import Ambiguous, TooFast, Unreachable
 
 T = TypeVar("T")
-
-Sleep = Callable[[float], Awaitable[None]]
 
 PAUSES_S = (0.5, 1.5)  # before the second and the third try to connect
 
@@ -30,7 +29,7 @@ class Calls:
         """What `call` gives. `is_repeatable`: doing it twice is the same as doing it once.
 
         Raises:
-            ChannelError: see bot.channels.errors; TooFast and Unreachable after waiting.
+            ChannelError: see bot.errors; TooFast and Unreachable after waiting.
         """
         pauses, may_wait = list(PAUSES_S), True
         while True:

@@ -13,7 +13,6 @@ from telegram.constants import ChatAction
 
 from backend_client.models import Clock
 from bot.blanks import Blank
-from bot.channels.errors import ChannelError, Refused
 from bot.channels.presence import FIRST_S, Presence
 from bot.channels.telegram.api import is_admin
 from bot.channels.telegram.calls import Calls
@@ -24,8 +23,9 @@ from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.showing import Place, Showing
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.uploads import Uploads
+from bot.errors import ChannelError, Refused
 from bot.messages import Capabilities, Incoming, Reply
-from bot.ports import Channel, Groups
+from bot.ports.channel import Channel, Groups
 from data.store import Store
 from data.values import ChatId, Secret
 
@@ -89,7 +89,7 @@ class TelegramChannel:
         """Show the replies in order; a reply that edits takes the place of the screen that was pressed.
 
         Raises:
-            ChannelError: see bot.channels.errors. What was shown before stays shown.
+            ChannelError: see bot.errors. What was shown before stays shown.
         """
         self._presence.end(chat)
         screen = _screen(answering)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
-from bot.channels.errors import ChannelError, TokenRevoked
 from bot.channels.telegram import api
+from bot.errors import ChannelError, TokenRevoked
 
 
 @dataclass(frozen=True, slots=True)

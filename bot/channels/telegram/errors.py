@@ -21,7 +21,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.errors import (
+from bot.errors import (
     Ambiguous,
     ChannelError,
     ChatGone,

@@ -9,11 +9,11 @@ from functools import lru_cache
 from html import escape
 
 from bot.blanks import NUMBER, Blank
-from bot.channels.errors import Refused
 from bot.channels.paragraphs import clean
 from bot.channels.telegram.pushing import Pushing, as_json, photo_of, text_of
 from bot.channels.telegram.rendering import Message, render
 from bot.channels.telegram.showing import Place, Showing
+from bot.errors import Refused
 
 _KEPT, _NAMES = 256, 4096
 _NUMBER = str(NUMBER).encode()

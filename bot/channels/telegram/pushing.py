@@ -15,10 +15,10 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.channels.errors import Ambiguous
 from bot.channels.telegram.errors import refused, translated
 from bot.channels.telegram.rendering import Message
 from bot.channels.telegram.request import AiohttpRequest
+from bot.errors import Ambiguous
 
 _NUMBER = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\{\s*"message_id"\s*:\s*(\d+)')
 _OK = 200

@@ -20,7 +20,7 @@ from bot.channels.telegram.updates import (
     read,
 )
 from bot.messages import Incoming
-from bot.ports import ReceiveAll
+from bot.ports.receiving import ReceiveAll
 from data.store import Store
 from data.values import ChatId
 

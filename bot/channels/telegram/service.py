@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from backend_client.models import Clock
-from bot.channels.errors import ChannelError
-from bot.channels.patience import Sleep, for_good, patiently
+from bot.channels.patience import Sleep, patiently
+from bot.channels.running import keep_receiving
 from bot.channels.telegram import api, menu
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.receiving import Receiving
 from bot.channels.telegram.updates import Me
 from bot.channels.telegram.webhook import PATH, Webhook
-from bot.ports import ReceiveAll
+from bot.errors import ChannelError
+from bot.ports.receiving import ReceiveAll
 from data.store import Store
 
 log = logging.getLogger(__name__)
@@ -45,17 +45,9 @@ class Telegram:
         if self.webhook is not None:
             self.webhook.attach(app)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Receive until the block ends. The channel must be open."""
-        task = asyncio.create_task(for_good("Telegram", self._receive_for_ever, self.sleep))
-        try:
-            yield
-        finally:
-            if self.webhook is not None:
-                self.webhook.close()
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        return keep_receiving("Telegram", self._receive_for_ever, self.sleep, self.webhook)
 
     async def _receive_for_ever(self) -> None:
         me = await patiently("getMe", lambda: api.get_me(self.channel.bot), self.sleep)

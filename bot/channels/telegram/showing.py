@@ -11,13 +11,13 @@ from telegram import Bot, InputMediaDocument, InputMediaPhoto, LinkPreviewOption
 from telegram import Message as Sent
 from telegram.constants import ParseMode
 
-from bot.channels.errors import Refused
 from bot.channels.telegram.calls import Calls, once
 from bot.channels.telegram.errors import NotEditable, NotModified
 from bot.channels.telegram.pushing import Pushing
 from bot.channels.telegram.rendering import Message, render
 from bot.channels.telegram.request import UNREAD
 from bot.channels.telegram.uploads import File, Uploads
+from bot.errors import Refused
 from bot.messages import Document, Picture, Reply
 
 log = logging.getLogger(__name__)

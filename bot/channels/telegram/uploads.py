@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,8 +13,9 @@ from telegram import InputFile
 from telegram import Message as Sent
 
 from backend_client.models import Clock
-from bot.channels.errors import Refused
+from bot.channels.content_hash import hash_of
 from bot.channels.telegram.errors import NotEditable, NotModified
+from bot.errors import Refused
 from bot.messages import Document, Picture
 from data.errors import StoreError
 from data.store import Store
@@ -53,7 +53,7 @@ class Uploads:
         """
         if not is_kept:
             return await send(_content(file, is_attached=is_attached))
-        content_hash = _hash(file)
+        content_hash = hash_of(file)
         async with self._uploading.setdefault(content_hash, asyncio.Lock()):
             name = await self._name(content_hash)
             if name is None:
@@ -81,7 +81,7 @@ class Uploads:
 
     async def name_of(self, file: Picture | Document) -> str | None:
         """By what Telegram knows it; None: it must be uploaded."""
-        return await self._name(_hash(file))
+        return await self._name(hash_of(file))
 
     # The names only save time, so a store that is locked or full must not hold up an answer.
 
@@ -109,12 +109,6 @@ class Uploads:
 
 def _content(file: Picture | Document, *, is_attached: bool) -> InputFile:
     return InputFile(file.content, filename=file.name, attach=is_attached)
-
-
-def _hash(file: Picture | Document) -> bytes:
-    """A document shows its file name, so another name is another document."""
-    shown = file.name if isinstance(file, Document) else ""
-    return hashlib.sha256(shown.encode() + b"\0" + file.content).digest()
 
 
 def _name_in(sent: Sent | bool | str) -> str:

@@ -17,7 +17,9 @@ from bot.channels.web.shared_area import start_link
 from bot.channels.web.stage import Stage
 from bot.channels.web.transcript import Transcript
 from bot.messages import Capabilities, Incoming, Reply
-from bot.ports import Channel, Receive, Trial
+from bot.ports.channel import Channel
+from bot.ports.receiving import Receive
+from bot.ports.trial import Trial
 from data.store import Store
 from data.values import ChatId
 

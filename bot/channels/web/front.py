@@ -25,7 +25,7 @@ from bot.channels.web.transcript import Transcript
 from bot.commands import Ask
 from bot.i18n import Words, words
 from bot.messages import Incoming, Kind
-from bot.ports import Receive
+from bot.ports.receiving import Receive
 from data.store import Store
 from data.values import ChatId
 

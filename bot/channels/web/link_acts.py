@@ -14,7 +14,7 @@ from bot.channels.web.link_form import LinkForm, chosen_codes, shown
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.sessions import CHANNEL
 from bot.i18n import Words, words
-from bot.ports import LinkingService, LogInResult
+from bot.ports.linking import LinkingService, LogInResult
 from data.values import ChatId, LinkRequest
 
 _MOST_CODES = 10

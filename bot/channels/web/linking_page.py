@@ -23,7 +23,7 @@ from bot.channels.web.mini_app import MiniApp, OpenedBy
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.said import Unreadable
 from bot.channels.web.sessions import CHANNEL, Cookie, Sessions
-from bot.ports import LinkingService
+from bot.ports.linking import LinkingService
 from data.reference import privacy
 from data.values import LinkRequest
 

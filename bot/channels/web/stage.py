@@ -14,7 +14,7 @@ from bot.channels.web.guard import Speed, is_same_origin
 from bot.channels.web.rendering import Rendering
 from bot.channels.web.sessions import Sessions
 from bot.i18n import Words, words
-from bot.ports import Trial, TrialEvent, TrialOutcome
+from bot.ports.trial import Trial, TrialEvent, TrialOutcome
 from data.store import Store
 
 _BODY_LIMIT = 1024

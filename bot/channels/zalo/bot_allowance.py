@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from backend_client.models import Clock
-from bot.channels.errors import Ambiguous, ChannelError, WindowClosed
+from bot.errors import Ambiguous, ChannelError, WindowClosed
 from data.store import Store
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from bot.channels.errors import Refused, Unreachable
 from bot.channels.patience import Sleep
 from bot.channels.presence import FIRST_S, Presence
 from bot.channels.zalo.bot_allowance import Allowance
@@ -19,8 +18,9 @@ from bot.channels.zalo.bot_updates import CHANNEL
 from bot.channels.zalo.paragraphs import units
 from bot.channels.zalo.public_files import PublicFiles
 from bot.channels.zalo.rendering import TEXT_LIMIT, render
+from bot.errors import Refused, Unreachable
 from bot.messages import Capabilities, Document, Incoming, Picture, Reply
-from bot.ports import Channel
+from bot.ports.channel import Channel
 from data.values import ChatId
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class BotChannel:
         """Show the replies in order.
 
         Raises:
-            ChannelError: see bot.channels.errors. What was shown before stays shown.
+            ChannelError: see bot.errors. What was shown before stays shown.
         """
         self._presence.end(chat)
         for reply in replies:

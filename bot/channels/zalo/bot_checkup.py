@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.channels.errors import ChannelError, Refused, TokenRevoked
 from bot.channels.zalo.bot_client import BotClient
+from bot.errors import ChannelError, Refused, TokenRevoked
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """Empty `problem`: all is well."""
+    """Empty `problem`: all is well. Notices are those of this month; None: nobody looked."""
 
     name: str = ""
     webhook: str = ""
+    notices_used: int | None = None
+    notices_a_month: int | None = None
     problem: str = ""
 
 
@@ -28,4 +30,4 @@ async def check_up(client: BotClient, webhook: str) -> Checkup:
         return Checkup(problem="the Zalo Bot Platform does not answer")
     is_elsewhere = url != webhook
     problem = "updates go elsewhere; `cskh run` sets or removes the webhook" if is_elsewhere else ""
-    return Checkup(me.name, url, problem)
+    return Checkup(me.name, url, problem=problem)

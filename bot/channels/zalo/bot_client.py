@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError
 
-from bot.channels.errors import Ambiguous, ChannelError, Refused, TokenRevoked, TooFast, Unreachable
+from bot.errors import Ambiguous, ChannelError, Refused, TokenRevoked, TooFast, Unreachable
 from data.values import Secret
 
 API = "https://bot-api.zaloplatforms.com"

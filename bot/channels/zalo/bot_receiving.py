@@ -11,7 +11,7 @@ from backend_client.models import Clock
 from bot.channels.zalo.bot_client import Me
 from bot.channels.zalo.bot_updates import CHANNEL, Unreadable, read
 from bot.messages import Incoming
-from bot.ports import ReceiveAll
+from bot.ports.receiving import ReceiveAll
 from data.store import Store
 
 log = logging.getLogger(__name__)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from backend_client.models import Clock
-from bot.channels.patience import Sleep, for_good, patiently
+from bot.channels.patience import Sleep, patiently
+from bot.channels.running import keep_receiving
 from bot.channels.zalo.bot_allowance import Allowance
 from bot.channels.zalo.bot_channel import BotChannel
 from bot.channels.zalo.bot_client import BotClient
@@ -20,7 +21,7 @@ from bot.channels.zalo.bot_receiving import Receiving
 from bot.channels.zalo.bot_updates import CHANNEL
 from bot.channels.zalo.bot_webhook import PATH, Webhook
 from bot.channels.zalo.public_files import PublicFiles
-from bot.ports import ReceiveAll
+from bot.ports.receiving import ReceiveAll
 from data.store import Store
 from data.values import Secret
 
@@ -49,17 +50,9 @@ class ZaloBot:
         if self.webhook is not None:
             self.webhook.attach(app)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Receive until the block ends. The channel must be open."""
-        task = asyncio.create_task(for_good("Zalo", self._receive_for_ever, self.sleep))
-        try:
-            yield
-        finally:
-            if self.webhook is not None:
-                self.webhook.close()
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        return keep_receiving("Zalo", self._receive_for_ever, self.sleep, self.webhook)
 
     async def _receive_for_ever(self) -> None:
         me = await patiently("getMe", self.client.get_me, self.sleep)

@@ -18,11 +18,11 @@ from pydantic import ValidationError
 
 from backend_client.models import Clock
 from bot.channels import owners
-from bot.channels.errors import ChannelError
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_events import CHANNEL, message_key, moment, said_as
 from bot.channels.zalo.oa_receiving import Receiving
 from bot.channels.zalo.oa_wire import Line
+from bot.errors import ChannelError
 from bot.messages import Incoming, Kind
 from data.errors import StoreError
 from data.store import Store

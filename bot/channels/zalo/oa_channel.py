@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from backend_client.models import Clock
-from bot.channels.errors import ChatBusy, ChatGone, Refused, TooFast, WindowClosed
 from bot.channels.zalo import oa_bodies as bodies
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_doorway import Doorway
@@ -19,8 +18,9 @@ from bot.channels.zalo.public_files import PublicFiles
 from bot.channels.zalo.rendering import TEXT_LIMIT, Message, render
 from bot.channels.zalo.zbs_sending import Templates
 from bot.channels.zalo.zbs_templates import Way
+from bot.errors import ChatBusy, ChatGone, Refused, TooFast, WindowClosed
 from bot.messages import Capabilities, Document, Incoming, Kind, Picture, Reply, Text, Title
-from bot.ports import Channel, Templated
+from bot.ports.channel import Channel, Templated
 from data.store import Store
 from data.values import ChatId
 from data.zalo_chats import ZaloChat
@@ -98,7 +98,7 @@ class OaChannel:
         """Show the replies in order, unless a person of the staff has taken the chat over meanwhile.
 
         Raises:
-            ChannelError: see bot.channels.errors. What was shown before stays shown.
+            ChannelError: see bot.errors. What was shown before stays shown.
         """
         if not _is_from_the_page(answering) and self._staff_s(await self._store.zalo_chats.get(chat)):
             log.info("not answered: a person of the staff does")
@@ -123,7 +123,7 @@ class OaChannel:
     async def push_template(
         self, chat: ChatId, kind: str, key: str, values: Mapping[str, str], *, has_consent: bool
     ) -> str:
-        """For who is out of reach of `push`; see bot.ports.Templated."""
+        """For who is out of reach of `push`; see bot.ports.channel.Templated."""
         if self._templates is None:
             raise WindowClosed("templates are switched off")
         is_open = await self.is_open(chat)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend_client.models import HANOI
-from bot.channels.errors import ChannelError
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_errors import ACCOUNT_HELP, AccountBlocked, NotAuthorized
 from bot.channels.zalo.zbs_sending import Templates
 from bot.channels.zalo.zbs_templates import month_began
+from bot.errors import ChannelError
 from data.store import Store
 from data.zalo_tokens import ZaloTokens
 

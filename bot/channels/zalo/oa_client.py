@@ -1,35 +1,17 @@
-"""The Official Account's API: the few calls that we need, and the one place where foreign errors become ours.
-
-The access token stands in a header, never in an address. No foreign error leaves this module: it could
-quote what was sent.
-"""
+"""The Official Account's API: the few calls that we need, asked with a token that lasts, at Zalo's pace."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-    FormData,
-    InvalidURL,
-)
-
 from backend_client.models import Clock
-from bot.channels.errors import Ambiguous, ChannelError, Refused, TooFast, Unreachable
 from bot.channels.zalo.oa_errors import (
     ACCOUNT,
     ACCOUNT_HELP,
@@ -39,32 +21,15 @@ from bot.channels.zalo.oa_errors import (
     TokenRefused,
     refusal,
 )
+from bot.channels.zalo.oa_http import Call, OaHttp
 from bot.channels.zalo.oa_pace import Pace
 from bot.channels.zalo.oa_tokens import TokenSource
-from data.values import Secret
+from bot.errors import Ambiguous, Refused, TooFast, Unreachable
 
 log = logging.getLogger(__name__)
 
-OPEN_API = "https://openapi.zalo.me"
-BUSINESS_API = "https://business.openapi.zalo.me"
-PAUSES_S = (0.5, 1.5)  # before the second and the third try to connect
-_TIMES = ClientTimeout(total=20, connect=5, sock_read=15)
+_PAUSES_S = (0.5, 1.5)  # before the second and the third try to connect
 _BLOCKED = timedelta(minutes=1)
-_LARGEST = 4 * 2**20  # bytes of an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One question. `is_repeatable`: asking twice is the same as asking once. `is_bulk`: nobody waits."""
-
-    method: str
-    path: str
-    body: Mapping[str, Any] | None = field(default=None, repr=False)
-    query: Mapping[str, str] | None = field(default=None, repr=False)
-    file: tuple[str, bytes, str] | None = field(default=None, repr=False)  # name, content, media type
-    is_repeatable: bool = False
-    is_bulk: bool = False
-    by_phone: bool = False  # on the host of templates by telephone number
 
 
 @dataclass(slots=True)
@@ -74,24 +39,18 @@ class OaClient:
     tokens: TokenSource
     pace: Pace
     clock: Clock
-    app_secret: Secret = field(repr=False)
-    has_proof: bool = True  # send appsecret_proof
-    open_api: str = OPEN_API
-    business_api: str = BUSINESS_API
-    proxy: str | None = field(default=None, repr=False)
+    http: OaHttp
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    _http: ClientSession | None = None
     _blocked: dict[str, tuple[int, datetime]] = field(default_factory=dict)  # by path
 
     async def __aenter__(self) -> Self:
-        self._http = ClientSession(timeout=_TIMES)
+        await self.http.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._http is not None:
-            await self._http.close()
+        await self.http.__aexit__(kind, error, trace)
 
     # Messages.
 
@@ -179,7 +138,7 @@ class OaClient:
 
     async def _persistently(self, call: Call, access: str) -> Any:  # noqa: ANN401
         """Once more where nothing was sent, or where twice does no harm."""
-        for pause_s in PAUSES_S:
+        for pause_s in _PAUSES_S:
             try:
                 return await self._request(call, access)
             except (Unreachable, Ambiguous) as error:
@@ -192,34 +151,8 @@ class OaClient:
     async def _request(self, call: Call, access: str) -> Any:  # noqa: ANN401
         self._require_open(call)
         await self.pace.take(is_bulk=call.is_bulk)
-        try:
-            status, body = await self._exchange(call, access)
-        except (ClientError, OSError, ValueError) as error:
-            failure = _failure(error)
-        else:
-            return self._data(call, status, body)
-        # Outside of the handler, so that the foreign error is not even the context of ours.
-        raise failure
-
-    async def _exchange(self, call: Call, access: str) -> tuple[int, bytes]:
-        assert self._http is not None
-        host = self.business_api if call.by_phone else self.open_api
-        content, kind = _content(call)
-        async with self._http.request(
-            call.method,
-            f"{host}{call.path}",
-            params=call.query,
-            data=content,
-            headers={"access_token": access, **self._proof(access), **kind},
-            proxy=self.proxy,
-            allow_redirects=False,
-        ) as response:
-            return response.status, await response.content.read(_LARGEST)
-
-    def _proof(self, access: str) -> dict[str, str]:
-        if not self.has_proof:
-            return {}
-        return {"appsecret_proof": appsecret_proof(self.app_secret.get_secret_value(), access)}
+        status, body = await self.http.exchange(call, access)
+        return self._data(call, status, body)
 
     def _data(self, call: Call, status: int, body: bytes) -> Any:  # noqa: ANN401
         if status == 429:
@@ -252,30 +185,6 @@ class OaClient:
         code, until = self._blocked.get(call.path, (0, None))
         if until is not None and self.clock() < until:
             raise AccountBlocked(code)
-
-
-@lru_cache(4)  # of the token of the day
-def appsecret_proof(app_secret: str, access: str) -> str:
-    return hmac.new(app_secret.encode(), access.encode(), hashlib.sha256).hexdigest()
-
-
-def _content(call: Call) -> tuple[FormData | bytes | None, dict[str, str]]:
-    if call.file is not None:
-        name, content, media_type = call.file
-        form = FormData(quote_fields=False)
-        form.add_field("file", content, filename=name, content_type=media_type)
-        return form, {}
-    if call.body is None:
-        return None, {}
-    return json.dumps(call.body, ensure_ascii=False).encode(), {"Content-Type": "application/json"}
-
-
-def _failure(error: Exception) -> ChannelError:
-    """By whether the request can have left. The kind of error is all that is told of it."""
-    kind = type(error).__name__
-    if isinstance(error, (ClientConnectorError, ConnectionTimeoutError, InvalidURL)):
-        return Unreachable(kind)
-    return Ambiguous(kind)
 
 
 def _parsed(body: bytes) -> dict[str, Any] | None:

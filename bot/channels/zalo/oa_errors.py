@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from backend_client.models import HANOI
-from bot.channels.errors import (
+from bot.errors import (
     Ambiguous,
     ChannelError,
     ChatBusy,

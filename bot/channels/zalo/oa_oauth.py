@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.channels.errors import ChannelError, Unreachable
+from bot.errors import ChannelError, Unreachable
 from data.values import Secret
 
 OAUTH = "https://oauth.zaloapp.com"

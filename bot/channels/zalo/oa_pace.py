@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.channels.errors import TooFast
+from bot.errors import TooFast
 
 _PATIENCE_S = 30.0  # how long an answer waits for its turn
 _BURST_S = 6.0  # what was not used for so long may be used at once

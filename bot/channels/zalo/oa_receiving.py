@@ -26,7 +26,7 @@ from bot.channels.zalo.oa_events import (
 from bot.channels.zalo.oa_phone import normalized
 from bot.commands import Ask, Command
 from bot.messages import Incoming, Kind
-from bot.ports import Receive
+from bot.ports.receiving import Receive
 from data.errors import StoreError
 from data.store import Store
 from data.values import ChatId

@@ -16,9 +16,9 @@ from typing import Protocol
 
 from backend_client.models import Clock
 from bot.channels import owners
-from bot.channels.errors import ChannelError, Unreachable
 from bot.channels.zalo.oa_errors import NotAuthorized
 from bot.channels.zalo.oa_oauth import Granted, GrantLost, NotGranted
+from bot.errors import ChannelError, Unreachable
 from data.errors import StoreError
 from data.store import Store
 from data.values import Secret

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from backend_client.models import Clock
+from bot.channels.content_hash import hash_of
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_errors import FileUnknown
 from bot.messages import Document, Picture
@@ -48,7 +48,7 @@ class Uploads:
 
         `is_kept`: whether the name may be kept for others who get the same content.
         """
-        content_hash = _hash(file)
+        content_hash = hash_of(file)
         name = await self._name(content_hash) if is_kept else None
         if name is not None:
             with suppress(FileUnknown):
@@ -76,9 +76,3 @@ class Uploads:
         with suppress(StoreError):
             await self.store.sent_files.forget(self.sender, content_hash)
             await self.store.sent_files.put(self.sender, content_hash, name, self.clock())
-
-
-def _hash(file: Picture | Document) -> bytes:
-    """A document shows its file name, so another name is another document."""
-    shown = file.name if isinstance(file, Document) else ""
-    return hashlib.sha256(shown.encode() + b"\0" + file.content).digest()

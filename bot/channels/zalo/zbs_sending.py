@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from backend_client.models import Clock
-from bot.channels.errors import Ambiguous, ChannelError, ChatGone, Refused, WindowClosed
 from bot.channels.zalo.oa_client import OaClient
 from bot.channels.zalo.oa_errors import NightRest, until_morning_s
 from bot.channels.zalo.zbs_templates import (
@@ -23,6 +22,7 @@ from bot.channels.zalo.zbs_templates import (
     misfit,
     month_began,
 )
+from bot.errors import Ambiguous, ChannelError, ChatGone, Refused, WindowClosed
 from data.store import Store
 from data.values import ChatId
 from data.zalo_templates import REFUSED, SENT, Begun

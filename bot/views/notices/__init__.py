@@ -14,9 +14,16 @@ from bot.commands import Ask, Command
 from bot.i18n import Words
 from bot.messages import Button, Note, Reply, Rows, Text, Title
 from bot.notices import Facts, kind_of, variant_of
-from bot.views.notices.bill import bill_due, bill_issued, bill_overdue, bill_paid
+from bot.views.notices.bill import bill_due, bill_issued, bill_overdue, bill_paid, bill_refunded
 from bot.views.notices.home import Home
-from bot.views.notices.others import MOST_ANNOUNCED, access_ended, announced, tariff_new, threshold
+from bot.views.notices.others import (
+    MOST_ANNOUNCED,
+    access_ended,
+    announced,
+    policy_new,
+    tariff_new,
+    threshold,
+)
 from bot.views.notices.outage import outage_moved, outage_new, outage_postponed, outage_soon
 from bot.views.notices.parts import LIMIT, Told
 from bot.views.notices.reading import reading_day, reading_moved
@@ -34,12 +41,14 @@ WORDS: Mapping[str, Say] = {
     "bill_due": bill_due,
     "bill_overdue": bill_overdue,
     "bill_paid": bill_paid,
+    "bill_refunded": bill_refunded,
     "outage_new": outage_new,
     "outage_moved": outage_moved,
     "outage_postponed": outage_postponed,
     "outage_soon": outage_soon,
     "threshold": threshold,
     "tariff_new": tariff_new,
+    "policy_new": policy_new,
     "announced": announced,
     "access_ended": access_ended,
 }

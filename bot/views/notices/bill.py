@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend_client.models import PaymentState
+from backend_client.models import InvoiceKind, PaymentState
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.notices import Bill, BillDue, BillIssued, BillOverdue, BillPaid
+from bot.notices import Bill, BillDue, BillIssued, BillOverdue, BillPaid, BillRefunded
 from bot.views.format import day, energy, moment, money, month
 from bot.views.notices.home import Home
 from bot.views.notices.parts import Told, day_of
@@ -17,10 +17,22 @@ _SETTLED = frozenset({PaymentState.PAID, PaymentState.CANCELLED})
 
 
 def bill_issued(_: Words, facts: BillIssued, home: Home, now: datetime) -> Told:
-    """Amount, energy, due day, state."""
+    """Amount, energy, due day, state; of one that corrects another, what it means for that one."""
     bill = facts.bill
-    title = _("🧾 Tiền điện kỳ {month}").format(month=month(bill.month))
-    return Told(title, (_amount(_, bill, home), *_rest(_, bill)), "/hoadon", _ask(bill, home))
+    title = {
+        InvoiceKind.REPLACEMENT: _("🧾 Hóa đơn thay thế kỳ {month}"),
+        InvoiceKind.ADJUSTMENT: _("🧾 Hóa đơn điều chỉnh kỳ {month}"),
+    }.get(bill.kind, _("🧾 Tiền điện kỳ {month}"))
+    lines = (_amount(_, bill, home), *_corrects(_, bill), *_rest(_, bill))
+    return Told(title.format(month=month(bill.month)), lines, "/hoadon", _ask(bill, home))
+
+
+def _corrects(_: Words, bill: Bill) -> tuple[str, ...]:
+    if bill.kind is InvoiceKind.REPLACEMENT:
+        return (_("Hóa đơn trước của kỳ này không còn giá trị."),)
+    if bill.kind is InvoiceKind.ADJUSTMENT:
+        return (_("Cộng thêm vào hóa đơn trước của kỳ này."),)
+    return ()
 
 
 def bill_due(_: Words, facts: BillDue, home: Home, now: datetime) -> Told:
@@ -49,6 +61,29 @@ def bill_overdue(_: Words, facts: BillOverdue, home: Home, now: datetime) -> Tol
     way = _("Vừa trả? Ngân hàng hoặc ví có thể cần thời gian chuyển dữ liệu.")
     lines = (_owed(_, bill, home), *_due(_, bill), _state(_, bill), way, _no_link(_))
     return Told(title, lines, "/thanhtoan", _ask(bill, home))
+
+
+def bill_refunded(_: Words, facts: BillRefunded, home: Home, now: datetime) -> Told:
+    """What is given back, and that nothing is to be paid: this is no bill."""
+    if facts.kind is InvoiceKind.REFUND:
+        title = _("🧾 Hóa đơn hoàn tiền kỳ {month}").format(month=month(facts.month))
+    else:
+        title = _("🧾 Hóa đơn điều chỉnh kỳ {month}").format(month=month(facts.month))
+    lines = [_given_back(_, facts, home), _("Bạn không phải trả gì cho hóa đơn này.")]
+    if facts.used_kwh:
+        lines.append(_("Điện tính giảm: {kwh}").format(kwh=energy(facts.used_kwh)))
+    if facts.amount_vnd:
+        lines.append(_("Hỏi cách nhận lại tiền: gọi 19001288."))
+        lines.append(_("Bot không gửi link nhận tiền, không hỏi OTP ngân hàng."))
+    lines.append(_("Theo số liệu lúc {at}.").format(at=moment(facts.seen_at)))
+    ask = Ask(Command.INVOICE, month=facts.month, account=home.account)
+    return Told(title, tuple(lines), "/hoadon", ask)
+
+
+def _given_back(_: Words, facts: BillRefunded, home: Home) -> str:
+    if not facts.amount_vnd:
+        return _("{home}: số tiền không đổi.").format(home=home.name)
+    return _("{home}: hoàn lại {amount}").format(home=home.name, amount=money(facts.amount_vnd))
 
 
 def bill_paid(_: Words, facts: BillPaid, home: Home, now: datetime) -> Told:
@@ -83,6 +118,9 @@ def _owed(_: Words, bill: Bill, home: Home) -> str:
 
 
 def _used(_: Words, bill: Bill) -> str:
+    if bill.kind is InvoiceKind.ADJUSTMENT:
+        said = _("Điện tính giảm: {kwh}") if bill.used_kwh < 0 else _("Điện tính thêm: {kwh}")
+        return said.format(kwh=energy(abs(bill.used_kwh)))
     used = _("Điện dùng: {kwh}, {n} ngày").format(kwh=energy(bill.used_kwh), n=bill.days)
     more = bill.more_than_last_year_kwh
     if more is None:

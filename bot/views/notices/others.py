@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.notices import AccessEnded, Announced, TariffNew, ThresholdPassed
+from bot.notices import AccessEnded, Announced, PolicyNew, TariffNew, ThresholdPassed
 from bot.views.format import day, energy, money, month, number
 from bot.views.notices.home import Home
 from bot.views.notices.parts import Told, clean, cut, day_of
@@ -67,6 +67,16 @@ def tariff_new(_: Words, facts: TariffNew, home: Home, now: datetime) -> Told:
     ]
     title = _("📣 Biểu giá điện mới từ {day}").format(day=day(facts.starts_on))
     return Told(title, tuple(lines), "", Ask(Command.TARIFF_NEW, account=home.account))
+
+
+def policy_new(_: Words, facts: PolicyNew, home: Home, now: datetime) -> Told:
+    """Its number and day, where the changes stand, and how to say no."""
+    lines = (
+        _("Phiên bản {version}, ngày {day}.").format(version=facts.version, day=day(facts.published_on)),
+        _("Xem điểm mới và toàn văn: /chinhsach"),
+        _("Không đồng ý nữa: /huylienket hoặc /xoadulieu, bot làm ngay."),
+    )
+    return Told(_("🔒 Chính sách bảo mật có bản mới"), lines, "", Ask(Command.PRIVACY))
 
 
 def announced(_: Words, facts: Announced, home: Home, now: datetime) -> Told:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from backend_client.models import HANOI, MonthlyUsage, OutageState
+from backend_client.models import HANOI, InvoiceKind, MonthlyUsage, OutageState
 from bot.charts import Chart, Timeline, TimelineRow, TwoYears, Window
 from bot.charts.timeline import DAY
 from bot.i18n import Words
@@ -49,7 +49,7 @@ def picture_of(
     picture. Reminders of money carry none: they tell nothing that the new bill did not show.
     """
     match facts:
-        case BillIssued(bill=bill):
+        case BillIssued(bill=bill) if bill.kind is not InvoiceKind.ADJUSTMENT:  # its kWh are no month's
             return _of_bill(_, bill, home, usage, is_sample=is_sample)
         case OutageNew() | OutageSoon():
             return _of_outage(_, facts, is_sample=is_sample)

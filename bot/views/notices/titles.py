@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend_client.models import HANOI, OutageState
+from backend_client.models import HANOI, InvoiceKind, OutageState
 from bot.i18n import Words
 from bot.notices import (
     AccessEnded,
@@ -13,11 +13,13 @@ from bot.notices import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillRefunded,
     Facts,
     OutageMoved,
     OutageNew,
     OutagePostponed,
     OutageSoon,
+    PolicyNew,
     ReadingDay,
     ReadingMoved,
     TariffNew,
@@ -34,6 +36,8 @@ def title_of(_: Words, facts: Facts) -> str:
     match facts:
         case ReadingDay() | ReadingMoved():
             said = _of_reading(_, facts)
+        case BillRefunded():
+            said = _of_refund(_, facts)
         case BillIssued() | BillDue() | BillOverdue() | BillPaid():
             said = _of_bill(_, facts)
         case OutageNew() | OutageMoved() | OutagePostponed() | OutageSoon():
@@ -42,6 +46,8 @@ def title_of(_: Words, facts: Facts) -> str:
             said = _("Vượt ngưỡng {n} kWh kỳ {month}").format(n=number(limit), month=month(of))
         case TariffNew(starts_on=on):
             said = _("Biểu giá điện mới từ {day}").format(day=day(on))
+        case PolicyNew(version=version):
+            said = _("Chính sách bảo mật bản {version}").format(version=version)
         case AccessEnded():
             said = _("Cần liên kết lại mã khách hàng")
         case Announced(vi=vi, en=en):
@@ -62,6 +68,8 @@ def _of_bill(_: Words, facts: BillIssued | BillDue | BillOverdue | BillPaid) -> 
         return said.format(month=month(facts.month), amount=money(facts.amount_vnd))
     bill, amount = facts.bill, facts.bill.outstanding_vnd
     match facts:
+        case BillIssued() if bill.kind is InvoiceKind.ADJUSTMENT:
+            said, amount = _("Điều chỉnh kỳ {month}: thêm {amount}"), bill.total_vnd
         case BillIssued():
             said, amount = _("Tiền điện kỳ {month}: {amount}"), bill.total_vnd
         case BillDue():
@@ -69,6 +77,13 @@ def _of_bill(_: Words, facts: BillIssued | BillDue | BillOverdue | BillPaid) -> 
         case BillOverdue():
             said = _("Quá hạn kỳ {month}: {amount}")
     return said.format(month=month(bill.month), amount=money(amount))
+
+
+def _of_refund(_: Words, facts: BillRefunded) -> str:
+    if not facts.amount_vnd:
+        return _("Hóa đơn điều chỉnh kỳ {month}").format(month=month(facts.month))
+    said = _("Hoàn tiền kỳ {month}: {amount}")
+    return said.format(month=month(facts.month), amount=money(facts.amount_vnd))
 
 
 def _of_outage(_: Words, facts: OutageNew | OutageMoved | OutagePostponed | OutageSoon) -> str:

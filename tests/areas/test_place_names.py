@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers import area
-from bot.handlers.area import Kind
-from bot.handlers.area_match import match
-from bot.views.outage_plan import Fit, Reason
+from bot.areas import in_button, place_names
+from bot.areas.match import match
+from bot.areas.place_names import Kind
+from bot.areas.reasons import Fit, Reason
 from tests.handlers.plan_fakes import at, outage
 
 HOME = "Số 12 ngõ 61 phố Lạc Trung, phường Vĩnh Tuy, Hà Nội"
 
 
 def found(row_area: str, wanted: str) -> Reason | None:
-    return match(outage(at(27, "08:30"), at(27, "12:30"), row_area), area.names(wanted))
+    return match(outage(at(27, "08:30"), at(27, "12:30"), row_area), place_names.names(wanted))
 
 
 def test_an_address_is_read_as_lane_street_and_ward() -> None:
     """House number and city are no places to match; lane, street and ward are."""
-    kinds = [(name.kind, name.folded) for name in area.names(HOME) if name.kind is not Kind.NOISE]
+    kinds = [(name.kind, name.folded) for name in place_names.names(HOME) if name.kind is not Kind.NOISE]
 
     assert kinds == [(Kind.LANE, "61"), (Kind.STREET, "lac trung"), (Kind.WARD, "vinh tuy")]
 
@@ -45,14 +45,14 @@ def test_an_address_is_read_as_lane_street_and_ward() -> None:
 )
 def test_names_that_look_like_the_words_before_names(text: str, kind: Kind, folded: str) -> None:
     """A word such as `xã` or `nhà` inside a name belongs to the name; words of the question do not."""
-    assert [(name.kind, name.folded) for name in area.wanted(text)] == [(kind, folded)]
+    assert [(name.kind, name.folded) for name in place_names.wanted(text)] == [(kind, folded)]
 
 
 @pytest.mark.parametrize("text", ["khu nhà tôi", "nhà em có bị không", "", "...", "số 5", "Hà Nội"])
 def test_what_names_no_place(text: str) -> None:
     """Talk about one's own home is no area to look for."""
-    assert area.wanted(text) == ()
-    assert not area.is_place(text)
+    assert place_names.wanted(text) == ()
+    assert not place_names.is_place(text)
 
 
 @pytest.mark.parametrize(
@@ -112,29 +112,29 @@ def test_a_district_is_found_by_the_company_that_serves_it() -> None:
 @pytest.mark.parametrize("text", ["phường Giáp Bát", "Lạc Trung", "ngõ 61 phố Lạc Trung", "phố Huế"])
 def test_an_area_comes_back_from_a_button_with_its_marks(text: str) -> None:
     """What fits into a button is carried whole."""
-    option = area.encode(text, 40)
+    option = in_button.encode(text, 40)
 
     assert option.isascii()
-    assert area.decode(option) == text
+    assert in_button.decode(option) == text
 
 
 def test_a_house_number_never_stands_in_a_button() -> None:
     """A button holds nothing personal."""
-    assert area.decode(area.encode("Số 12 Lạc Trung", 40)) == "Lạc Trung"
+    assert in_button.decode(in_button.encode("Số 12 Lạc Trung", 40)) == "Lạc Trung"
 
 
 @given(st.text(max_size=80), st.integers(8, 40))
 def test_any_text_fits_or_is_left_out(text: str, room: int) -> None:
     """An option is ASCII without spaces, within its room, and reads back; any text may come."""
-    option = area.encode(text, room)
+    option = in_button.encode(text, room)
 
     assert option.isascii()
     assert len(option) <= room
     assert not set(option) & set(" \n\t")
-    assert option == "" or area.decode(option) is not None
+    assert option == "" or in_button.decode(option) is not None
 
 
 @pytest.mark.parametrize("option", ["", "all", "dv.PD0400", "kv.\u00e9", "kv.-\x00!"])
 def test_other_options_are_no_areas(option: str) -> None:
     """A forged or old option never raises."""
-    assert area.decode(option) is None or isinstance(area.decode(option), str)
+    assert in_button.decode(option) is None or isinstance(in_button.decode(option), str)

@@ -1,4 +1,4 @@
-"""Places in free text: what a customer's address or words name, and how a button carries them."""
+"""Places in free text: what a customer's address or words name."""
 
 from __future__ import annotations
 
@@ -168,9 +168,6 @@ def is_place(text: str) -> bool:
     return any(name.kind is not Kind.BARE for name in wanted(text))
 
 
-_AREA = "kv."
-
-
 def said(found: Sequence[Name]) -> str:
     """Names as one would say them: `ngõ 61 phố Lạc Trung, phường Thanh Lương`; no house number among them."""
     text = ""
@@ -178,35 +175,3 @@ def said(found: Sequence[Name]) -> str:
         gap = "" if before is None else " " if before.kind is Kind.LANE else ", "
         text = f"{text}{gap}{name.shown}"
     return text
-
-
-def encode(text: str, room: int) -> str:
-    """An area as a button's option of at most `room` ASCII characters.
-
-    With its marks where that fits (punycode), else folded, else the most telling name of it alone, else the
-    last words of that name, which still match. Empty when there is no name.
-    """
-    found = wanted(text)
-    best = max(found, key=lambda name: name.kind if name.kind < Kind.LANE else 0, default=None)
-    if best is None:
-        return ""
-    words = best.folded.split()
-    tails = (" ".join(words[at:]) for at in range(len(words)))
-    whole = said(found)
-    for words_kept in (whole, fold(whole), best.shown, fold(best.shown), *tails):
-        option = _AREA + "_".join(unicodedata.normalize("NFC", words_kept).split()).encode("punycode").decode(
-            "ascii"
-        )
-        if len(option) <= room:
-            return option
-    return ""
-
-
-def decode(option: str) -> str | None:
-    """The area of an option that `encode` made; None for any other option."""
-    if not option.startswith(_AREA):
-        return None
-    try:
-        return option.removeprefix(_AREA).encode("ascii").decode("punycode").replace("_", " ").strip()
-    except UnicodeError:
-        return None

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers import area, area_keys
-from bot.handlers.area import Kind
-from bot.handlers.area_match import match
-from bot.views.outage_plan import Fit
+from bot.areas import keys as area_keys
+from bot.areas import place_names
+from bot.areas.match import match
+from bot.areas.place_names import Kind
+from bot.areas.reasons import Fit
 from sandbox.world import World
 from tests.handlers.plan_fakes import at, outage
 from tests.house import MORNING
@@ -30,8 +31,8 @@ def of_row(row_area: str) -> frozenset[str]:
 
 
 @cache
-def wanted(address: str) -> tuple[area.Name, ...]:
-    return tuple(name for name in area.names(address) if name.kind is not Kind.DISTRICT)
+def wanted(address: str) -> tuple[place_names.Name, ...]:
+    return tuple(name for name in place_names.names(address) if name.kind is not Kind.DISTRICT)
 
 
 def shared(row_area: str, address: str) -> set[str]:

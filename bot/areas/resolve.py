@@ -9,9 +9,9 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz, process
 
-from bot.handlers import area
-from bot.handlers.area import Kind, Name, fold
-from bot.handlers.area_known import Known, of_units, tidy, whole
+from bot.areas import place_names
+from bot.areas.known import Known, of_units, tidy, whole
+from bot.areas.place_names import Kind, Name, fold
 
 LONGEST = 80  # characters of an area
 _ALIKE = 80  # of 100: a letter or two in a name of two syllables
@@ -55,7 +55,7 @@ def literal(typed: str) -> Candidate | None:
     if len(typed) > LONGEST or _NEVER.search(typed):
         return None
     names = _names(typed)
-    return Candidate(area.said(names), is_known=False) if _main(names) is not None else None
+    return Candidate(place_names.said(names), is_known=False) if _main(names) is not None else None
 
 
 def _names(typed: str) -> tuple[Name, ...]:
@@ -64,7 +64,7 @@ def _names(typed: str) -> tuple[Name, ...]:
     english = _ENGLISH.fullmatch(typed.strip())
     if english is not None:
         typed = f"{_IN_VIETNAMESE[english['kind'].lower()]} {english['name']}"
-    return tuple(tidy(name) for name in area.wanted(typed))
+    return tuple(tidy(name) for name in place_names.wanted(typed))
 
 
 def _main(names: Sequence[Name]) -> Name | None:
@@ -87,7 +87,7 @@ def _of_name(
     if main.kind is Kind.BARE and same:
         if len(same) == 1:
             return _as_known(same, names, main)
-        named = Candidate(area.said(_replaced(names, main, _unmarked(same))), is_known=True)
+        named = Candidate(place_names.said(_replaced(names, main, _unmarked(same))), is_known=True)
     return (*_as_known(found, names, main)[: _MOST - 1], named)
 
 
@@ -114,7 +114,7 @@ def _ranked(folded: str, known: Sequence[Known]) -> list[Known]:
 def _as_known(found: Sequence[Known], names: Sequence[Name], main: Name) -> tuple[Candidate, ...]:
     """The known name in the place of the typed one; a unit stands for itself."""
     texts = [
-        one.name.text if one.kind is Kind.DISTRICT else area.said(_replaced(names, main, one.name))
+        one.name.text if one.kind is Kind.DISTRICT else place_names.said(_replaced(names, main, one.name))
         for one in found
     ]
     return tuple(Candidate(text, is_known=True) for text in dict.fromkeys(texts))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from backend_client.models import Outage
-from bot.handlers.area import KIND_WORDS, Kind, Name, fold
-from bot.handlers.area_match import names_of_row
+from bot.areas.match import names_of_row
+from bot.areas.place_names import KIND_WORDS, Kind, Name, fold
 from data.reference import units
 
 _OF_PLAN = frozenset({Kind.WARD, Kind.HAMLET, Kind.STREET})

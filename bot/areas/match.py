@@ -12,8 +12,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from backend_client.models import Outage
-from bot.handlers.area import Kind, Name, fold, lane_numbers, names
-from bot.views.outage_plan import Fit, Reason
+from bot.areas.place_names import Kind, Name, fold, lane_numbers, names
+from bot.areas.reasons import Fit, Reason
 
 _ALIKE = 90  # of 100: about one letter in a name of three syllables
 _LONG_ENOUGH = 11  # letters; shorter streets differ by one letter: Hàng Gà, Hàng Gai

@@ -11,17 +11,18 @@ from functools import lru_cache
 from typing import TypeVar
 
 from backend_client.models import Outage
-from bot.handlers import area, area_keys
-from bot.handlers.area_match import match
+from bot.areas import keys as area_keys
+from bot.areas import place_names
+from bot.areas.match import match
+from bot.areas.reasons import Fit, Reason, Row
 from bot.notices import OutageMoved, OutageNew, OutagePostponed, OutageSoon
-from bot.views.outage_plan import Fit, Reason, Row
 
 F = TypeVar("F")
 
 
 def found(text: str, rows: Iterable[Outage]) -> Iterator[Row]:
     """Rows that a follower of this area is told of, each with its reason."""
-    keys, names = frozenset(area_keys.of_wish(text)), area.wanted(text)
+    keys, names = frozenset(area_keys.of_wish(text)), place_names.wanted(text)
     named = [name.folded for name in names]
     for row in rows:
         said = _said(row.area, row.unit_name)
@@ -33,7 +34,7 @@ def found(text: str, rows: Iterable[Outage]) -> Iterator[Row]:
 
 @lru_cache(maxsize=4096)  # the plan is public, and read again for every question
 def _said(where: str, unit: str) -> str:
-    return f"{area.fold(where)} {area.fold(unit)}"
+    return f"{place_names.fold(where)} {place_names.fold(unit)}"
 
 
 def place_in(text: str, row: Outage) -> str:

@@ -20,8 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from backend_client.models import Outage
-from bot.handlers import area
-from bot.handlers.area import Kind, Name, fold
+from bot.areas import place_names
+from bot.areas.place_names import Kind, Name, fold
 
 VERSION = "1"
 """Of these rules: a store works out anew what was kept by others."""
@@ -36,12 +36,12 @@ _HOME = frozenset({Kind.WARD, Kind.HAMLET, Kind.STREET})
 
 def of_address(address: str) -> tuple[str, ...]:
     """Of a home. Empty where the address names no ward, hamlet or street."""
-    return _of_names(area.names(address), _HOME)
+    return _of_names(place_names.names(address), _HOME)
 
 
 def of_wish(text: str) -> tuple[str, ...]:
     """Of an area somebody follows, as it was typed. A lane without its street has no key."""
-    return _of_names(area.wanted(text), _HOME | {Kind.DISTRICT})
+    return _of_names(place_names.wanted(text), _HOME | {Kind.DISTRICT})
 
 
 def of_unit(unit: str) -> str:
@@ -54,7 +54,7 @@ def of_outage(row: Outage, unit: str) -> tuple[str, ...]:
 
 def of_row(area_text: str, unit: str, unit_name: str = "") -> tuple[str, ...]:
     """Everything by which a row of the plan may be found. `unit` is the code whose plan it stands in."""
-    there = area.names(area_text)
+    there = place_names.names(area_text)
     lanes = _lanes(there)
     keys = [of_unit(unit)] if unit else []
     keys += [f"d:{phrase}" for phrase in _phrases(fold(unit_name))]
@@ -128,7 +128,7 @@ def _runs(words: Sequence[str]) -> Iterator[str]:
 def _lanes(there: Sequence[Name]) -> list[str] | None:
     """Ends of the keys of the lanes a row lists; none of them where it names whole streets."""
     ends: list[str] = []
-    for listed in area.lane_numbers(there):
+    for listed in place_names.lane_numbers(there):
         first, dash, last = listed.partition("-")
         if dash and first.isdigit() and last.isdigit():
             if not 0 <= int(last) - int(first) < _LANES:
@@ -142,7 +142,7 @@ def _lanes(there: Sequence[Name]) -> list[str] | None:
 
 _MARKERS = [
     (tuple(fold(word).split()), kind)
-    for kind, words in area.KIND_WORDS.items()
+    for kind, words in place_names.KIND_WORDS.items()
     if kind in _LETTERS
     for word in dict.fromkeys(words)
 ]
