@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -131,16 +132,20 @@ def _upgrade(connection: Connection, url: URL) -> None:
     """Runs under the write lock, so a second process finds the work done."""
     if not is_sqlite(url):
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
-    config = _config(connection)
-    scripts = ScriptDirectory.from_config(config)
     revision = MigrationContext.configure(connection).get_current_revision()
-    if revision == scripts.get_current_head():
+    if revision == _scripts().get_current_head():
         return
-    if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
+    if revision is not None and revision not in {script.revision for script in _scripts().walk_revisions()}:
         raise StoreTooNew("the tables were made by a newer version of this program; start that one")
     if is_sqlite(url) and inspect(connection).get_table_names():
         _copy_before_upgrade(file_of(url), revision)
-    command.upgrade(config, "head")
+    command.upgrade(_config(connection), "head")
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """Loading them takes longer than all the rest of opening a database that is up to date."""
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 def _config(connection: Connection) -> Config:
@@ -159,9 +164,8 @@ def _copy_before_upgrade(file: Path, revision: str | None) -> None:
 
 
 def _report(connection: Connection) -> CheckReport:
-    scripts = ScriptDirectory.from_config(_config(connection))
     revision = MigrationContext.configure(connection).get_current_revision()
-    is_current = revision == scripts.get_current_head()
+    is_current = revision == _scripts().get_current_head()
     lines, broken_at = _audit(connection) if is_current else (0, None)
     since, dead = _queue(connection, datetime.now(UTC)) if is_current else (None, 0)
     return CheckReport(revision, is_current, _faults(connection), lines, broken_at, since, dead)

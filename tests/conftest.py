@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -13,3 +14,10 @@ if os.environ.get("CI") == "true":
 
 # A house of a test lives for moments, and its charts can wait; tests/charts has the other process.
 os.environ.setdefault("CSKH__CHART_PROCESS", "false")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody has to look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

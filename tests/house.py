@@ -8,21 +8,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from backend_client.models import HANOI
 from bot.app import foundation
 from bot.app.real_time import Time
 from bot.engine.answering import Answering
 from bot.settings import PortalSettings, Settings, StoreSettings, WebSettings
-from data.upkeep import migrate
 from data.values import ChatId, Secret
 from sandbox.faults import Faults
 from sandbox.memory import Memory
 from sandbox.server import serve
 from sandbox.world import World
+from tests import ready
 
 MORNING = datetime(2026, 7, 2, 8, 5, tzinfo=HANOI)
 """The moment of the samples: June's bill is out and not yet due."""
@@ -54,15 +52,6 @@ async def no_sleep(seconds: float) -> None:
     await asyncio.sleep(0)
 
 
-@cache
-def _empty_database() -> bytes:
-    """Made once: to lay the tables out takes longer than a short conversation."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "cskh.sqlite"
-        migrate(file)
-        return file.read_bytes()
-
-
 @dataclass(frozen=True, slots=True)
 class TestPortal:
     """The sandbox portal on this machine, with its switches and the clock it shares with the house."""
@@ -78,8 +67,7 @@ class TestPortal:
         """A house on `folder` that asks this portal; a new folder gets a database without rows."""
         database = folder / "cskh.sqlite"
         if not database.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            database.write_bytes(_empty_database())
+            ready.database(database)
         portal = PortalSettings(
             token_url=self.url, data_url=self.url, scope="openid offline_access", debt_pause_s=0
         )
@@ -102,14 +90,13 @@ class TestHouse:
     portal: TestPortal
 
     async def link(self, chat: ChatId, user_name: str) -> None:
-        """Link what a customer of the sandbox may see, as the page and the confirmation would."""
-        linking = self.answering.house.linking
+        """Link what a customer of the sandbox may see, as a log-in in the chat and the confirmation would."""
+        house, linking = self.answering.house, self.answering.house.linking
+        access = await house.backend.log_in(user_name, Secret(self.portal.password_of(user_name)))
+        contracts = (await house.backend.contracts(access)).value
         token = await linking.open(chat, "vi")
-        password = Secret(self.portal.password_of(user_name))
-        await linking.log_in(token, user_name, password, remote="")
-        request = await linking.look(token)
-        assert request is not None
-        assert await linking.consent(token, [one.customer for one in request.contracts], tell=False)
+        assert await linking.offer(token, access, contracts)
+        assert await linking.consent(token, [one.customer for one in contracts], tell=False)
         assert await linking.confirm(chat)
 
 

@@ -1,11 +1,10 @@
-"""A tick that dies where its first argument says. Run as a program."""
+"""A tick that dies where its first argument says. A program of the tests."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -30,8 +29,7 @@ async def die(*_all: object) -> NoReturn:
     raise AssertionError
 
 
-if __name__ == "__main__":
-    point, where, at = sys.argv[1:]
+def run(point: str, where: str, at: str) -> None:
     if point == "kept":  # nobody is planned yet
         Notices.plan = die  # type: ignore[method-assign, assignment]
     else:  # all are planned, and the announcement still waits

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,16 +16,18 @@ from data.notice_values import NoticeKind
 from data.store import Store
 from scheduler.announce import announce, call_off, start_due, told
 from scheduler.ticks import Ticks
+from tests.announcing import dying
 from tests.announcing.office import Office
+from tests.forked import fork
 
 TEN = timedelta(minutes=10)
 
 
 def die(office: Office, point: str) -> None:
     """A house that is killed at that point of its tick."""
-    where = (str(office.folder), office.now.isoformat())
-    asked = [sys.executable, "-m", "tests.announcing.dying", point, *where]
-    assert subprocess.run(asked, timeout=60, check=False).returncode == -signal.SIGKILL
+    process = fork(dying.run, point, str(office.folder), office.now.isoformat())
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("point", ["kept", "planned"])

@@ -14,7 +14,7 @@ from tests.browser.answers import ALT, NEXT
 from tests.browser.conftest import ARGUMENTS, Watch, chromium_path
 from tests.web.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CUT_OFF = """[...document.querySelectorAll("button, .text, .title, dd, dt")]
   .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1)

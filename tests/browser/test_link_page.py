@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
@@ -13,7 +14,7 @@ from tests.browser.conftest import Watch
 from tests.browser.test_chat_page import is_wider_than_the_window, opened, say, violations
 from tests.web.world import PASSWORD, World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def log_in(page: Page, password: str = PASSWORD) -> None:
@@ -58,7 +59,7 @@ async def test_linking_from_the_chat(
     assert [code.value[-1] for code in site.linking.chosen] == ["1", "2"]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def other_site(site: World, base: str) -> AsyncIterator[str]:
     """A page of another site that holds the link, as a chat in a browser does."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bot.channels.telegram.init_data import InitData
@@ -16,14 +17,14 @@ from tests.browser.test_link_page import log_in
 from tests.telegram.signing import opened_by
 from tests.web.world import START, World, world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TOKEN = "42:TEST"
 OWNER = 1234567890
 TELEGRAM = "window.told = []; window.TelegramWebviewProxy = { postEvent: (type) => told.push(type) };"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(tmp_path: Path) -> AsyncIterator[World]:
     async with world(tmp_path, init_data=lambda store, clock: InitData(TOKEN, store.one_time, clock)) as here:
         yield here

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from data.crypto import Crypto
 from data.database import Database, address
 from data.store import Store
-from data.upkeep import migrate
+from tests import ready
 from tests.data.sample import NOW, Kit
 
 KEY = "c2VjcmV0IG9mIHRoZSB0ZXN0cywgbm90IGEgc2VjcmU="
@@ -19,17 +18,13 @@ KEY = "c2VjcmV0IG9mIHRoZSB0ZXN0cywgbm90IGEgc2VjcmU="
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("template") / "store.db"
-    migrate(file)
-    return file
+    return ready.database(tmp_path_factory.mktemp("template") / "store.db")
 
 
 @pytest.fixture
-def file(template: Path, tmp_path: Path) -> Path:
+def file(tmp_path: Path) -> Path:
     """An up-to-date database without rows."""
-    copy = tmp_path / "store.db"
-    shutil.copyfile(template, copy)
-    return copy
+    return ready.database(tmp_path / "store.db")
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Connection, text
 
 from data.database import Database
+from tests import ready
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "store.sqlite")
+    opened = await Database.open(ready.database(tmp_path / "store.sqlite"))
     yield opened
     await opened.close()
 

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +13,7 @@ from sqlalchemy import create_engine
 from data import upkeep
 from data.database import Database
 from data.errors import StoreCorrupt, StoreError, StoreTooNew
+from tests.forked import fork
 
 HEAD = "0004"
 
@@ -84,10 +83,11 @@ def test_damaged_file_is_refused_with_advice(file: Path, at: int) -> None:
 def test_two_processes_upgrade_at_once(tmp_path: Path) -> None:
     """Four programs started together on a new database all find it ready."""
     file = tmp_path / "store.db"
-    program = f"from data.upkeep import migrate; migrate({str(file)!r})"
-    processes = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(4)]
+    processes = [fork(upkeep.migrate, file) for _ in range(4)]
+    for process in processes:
+        process.join(50)
 
-    assert [process.wait(50) for process in processes] == [0, 0, 0, 0]
+    assert [process.exitcode for process in processes] == [0, 0, 0, 0]
     assert upkeep.check(file).is_sound
 
 

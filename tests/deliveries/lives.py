@@ -6,64 +6,46 @@ import asyncio
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, Self
 
-from tests.deliveries.nursery import Life
+from tests.deliveries.nursery import Life, live
 from tests.deliveries.town import Town
+from tests.forked import fork
 from tests.telegram.stub import BotApi
 
-ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
 
 
 @dataclass(slots=True)
 class Cradle:
-    """The program that forks lives; one serves all tests."""
+    """Who was born, and may still be there."""
 
-    process: subprocess.Popen[bytes]
-    born: list[int] = field(default_factory=list)
+    born: list[ForkServerProcess] = field(default_factory=list)
 
     def begin(self, life: Life) -> int:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(life.line())
-        self.process.stdin.flush()
-        self.born.append(int(self.process.stdout.readline()))
-        return self.born[-1]
-
-    def end_all(self) -> None:
-        """Nobody outlives the test that called it into life."""
-        for number in self.born:
-            with suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL)
-        self.born.clear()
+        self.born.append(fork(live, life))
+        assert self.born[-1].pid is not None
+        return self.born[-1].pid
 
 
 @contextmanager
 def cradle() -> Iterator[Cradle]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.deliveries.nursery"],
-        cwd=ROOT,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    made = Cradle(process)
+    """Nobody outlives it."""
+    made = Cradle()
     try:
         yield made
     finally:
-        made.end_all()
-        process.kill()
-        process.communicate()
+        for process in made.born:
+            process.kill()
+            process.join(PATIENCE_S)
 
 
 @dataclass(slots=True)

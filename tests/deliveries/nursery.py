@@ -1,20 +1,14 @@
-"""Processes that deliver, and can be killed: forked from one that has loaded everything, so that a life
-costs a twentieth of a second and not one.
-
-Run as a program. Each line on its standard input is the JSON of a `Life`; it answers with a process number.
-"""
+"""Processes that deliver, and can be killed."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +18,6 @@ from bot.app.foundation import crypto_of, open_house
 from bot.app.real_time import Time
 from bot.app.telling import courier_of
 from bot.channels.telegram.channel import TelegramChannel
-from bot.charts import bars, hours  # noqa: F401  loaded before anybody is forked
 from bot.engine.here import Here
 from bot.settings import NoticeSettings, PortalSettings, Settings, TelegramSettings, WebSettings
 from data import planning
@@ -56,9 +49,6 @@ class Life:
 
     def clock(self) -> datetime:
         return datetime.fromtimestamp(self.began + time.time() - self.since, UTC)
-
-    def line(self) -> bytes:
-        return json.dumps(asdict(self)).encode() + b"\n"
 
 
 POINTS: dict[str, tuple[type, str, Callable[[Any], Any]]] = {
@@ -155,28 +145,9 @@ WORKS: dict[str, Callable[[Life], Coroutine[Any, Any, None]]] = {
 }
 
 
-def _live(life: Life) -> None:
+def live(life: Life) -> None:
+    logging.basicConfig(level=logging.WARNING)
     if life.point in POINTS:
         owner, name, change = POINTS[life.point]
         setattr(owner, name, change(getattr(owner, name)))
     asyncio.run(WORKS[life.work](life))
-
-
-def _main() -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are buried at once
-    logging.basicConfig(level=logging.WARNING)
-    for line in sys.stdin:
-        life = Life(**json.loads(line))
-        number = os.fork()
-        if number == 0:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            sys.stdin.close()
-            try:
-                _live(life)
-            finally:
-                os._exit(0)
-        print(number, flush=True)  # noqa: T201  who asked reads it
-
-
-if __name__ == "__main__":
-    _main()

@@ -1,4 +1,4 @@
-"""`cskh demo` that dies, or is slow, at the point its first argument names. Run as a program by tests."""
+"""`cskh demo` that dies, or is slow, at the point its first argument names. A program of the tests."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ POINTS: dict[str, tuple[type, str, Callable[[Work], Work]]] = {
     "slow": (Answering, "_answered", slow),
 }
 
-if __name__ == "__main__":
-    point, folder = sys.argv[1:]
+
+def run(point: str, folder: str) -> None:
     if point in POINTS:
         owner, name, change = POINTS[point]
         setattr(owner, name, change(getattr(owner, name)))

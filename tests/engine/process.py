@@ -6,74 +6,105 @@ import asyncio
 import os
 import re
 import sqlite3
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from tempfile import TemporaryDirectory
 
 import aiohttp
 
+from tests.engine import dying
+from tests.forked import fork
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 90  # for a process to start, on a busy machine
+_ADDRESS = re.compile(r"^\s*(http://\S+)$", re.MULTILINE)
 _LINE = re.compile(r'<article class="line (ours|theirs)"[^>]* data-id=')
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A running demo."""
+    """A running demo; `wait` blocks until it has ended, and says how."""
 
-    process: asyncio.subprocess.Process
+    number: int
+    wait: Callable[[], int]
     url: str
+    errors: Path
 
     async def stop(self, number: int) -> tuple[int, str]:
         """Send a signal; how it ended, and what it said on standard error."""
-        self.process.send_signal(number)
+        os.kill(self.number, number)
         return await self.end()
 
     async def end(self) -> tuple[int, str]:
-        async with asyncio.timeout(PATIENCE_S):
-            __, errors = await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode, (errors or b"").decode()
+        code = await asyncio.to_thread(self.wait)
+        return code, self.errors.read_text()
 
 
 @asynccontextmanager
 async def demo(folder: Path, point: str = "nowhere") -> AsyncIterator[Demo]:
     """The demo on `folder`, dying at a point of tests/engine/dying.py."""
-    async with running("tests.engine.dying", point, str(folder)) as one:
+    async with running(dying.run, point, str(folder)) as one:
         yield one
 
 
 @asynccontextmanager
-async def running(*arguments: str, log: IO[bytes] | None = None, **env: str) -> AsyncIterator[Demo]:
+async def running(
+    program: Callable[..., object], *given: str, log: Path | None = None, **env: str
+) -> AsyncIterator[Demo]:
     """A program of ours that prints its address; `log` takes what it says on standard error."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        *arguments,
-        cwd=ROOT,
-        env={**os.environ, **env},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE if log is None else log,
-    )
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            yield Demo(process, await _url(process))
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-        await process.communicate()
+    with TemporaryDirectory() as folder:
+        out, errors = Path(folder) / "out", log or Path(folder) / "errors"
+        process = fork(program, *given, out=out, errors=errors, env=env)
+
+        def wait() -> int:
+            process.join(PATIENCE_S)
+            assert process.exitcode is not None
+            return process.exitcode
+
+        assert process.pid is not None
+        try:
+            url = await _url(out, process.is_alive)
+            yield Demo(process.pid, wait, url, errors)
+        finally:
+            process.kill()
+            wait()
 
 
-async def _url(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None
-    async for line in process.stdout:
-        if line.strip().startswith(b"http://"):
-            return line.strip().decode()
+@asynccontextmanager
+async def from_the_shell(folder: Path) -> AsyncIterator[Demo]:
+    """The demo as a customer starts it: an interpreter of its own, which also ends as one."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--data-dir", str(folder)]
+    with TemporaryDirectory() as files:
+        out, errors = Path(files) / "out", Path(files) / "errors"
+        process = _begun(command, out, errors)
+        try:
+            url = await _url(out, lambda: process.poll() is None)
+            yield Demo(process.pid, lambda: process.wait(PATIENCE_S), url, errors)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _begun(command: list[str], out: Path, errors: Path) -> subprocess.Popen[bytes]:
+    with out.open("wb") as said, errors.open("wb") as complained:
+        return subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=complained)
+
+
+async def _url(out: Path, is_alive: Callable[[], bool]) -> str:
+    async with asyncio.timeout(PATIENCE_S):
+        while is_alive():
+            if found := _ADDRESS.search(_said(out)):
+                return found[1]
+            await asyncio.sleep(0.01)
     raise AssertionError("the demo did not start")
+
+
+def _said(out: Path) -> str:
+    return out.read_text() if out.exists() else ""
 
 
 @asynccontextmanager

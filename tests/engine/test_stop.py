@@ -10,7 +10,7 @@ import pytest
 
 from data.upkeep import check
 from tests.engine.dying import SLOW_S
-from tests.engine.process import all_settled, browser, demo, lines, say, waiting
+from tests.engine.process import all_settled, browser, demo, from_the_shell, lines, say, waiting
 
 pytestmark = pytest.mark.timeout(240)  # two processes start, also where many others do
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(240)  # two processes start, also where many ot
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_stop_is_clean_with_a_page_open(tmp_path: Path, number: int) -> None:
     """An open page holds nothing up, standard error stays empty, and the database is whole."""
-    async with browser() as http, demo(tmp_path) as running:
+    async with browser() as http, from_the_shell(tmp_path) as running:
         await lines(http, running.url)
         await say(http, running.url, "question-1")
         async with http.get(f"{running.url}/events") as page:

@@ -1,4 +1,4 @@
-"""`cskh demo` that writes down everything any library has to say. Run as a program by tests."""
+"""`cskh demo` that writes down everything any library has to say. A program of the tests."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def loud(_level: str) -> None:
     set_up_logs("DEBUG")
 
 
-if __name__ == "__main__":
+def run(folder: str) -> None:
     vars(cli)["set_up_logs"] = loud
     vars(front)["ACTS_PER_MINUTE"] = 1000  # the test says in seconds what a customer says in an evening
-    sys.argv = ["cskh", "demo", "--port", "0", "--data-dir", sys.argv[1]]
+    sys.argv = ["cskh", "demo", "--port", "0", "--data-dir", folder]
     cli.main()

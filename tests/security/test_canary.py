@@ -17,6 +17,7 @@ import aiohttp
 
 from sandbox.world import World, password_of
 from tests.engine.process import all_settled, browser, running, say
+from tests.security import loud_demo
 
 CODE = "PD00000000001"
 WRONG = "sai-mat-khau-chim-hoang-yen"
@@ -122,13 +123,11 @@ async def loud_customer(folder: Path, log: Path) -> AsyncIterator[Customer]:
     """A customer of a demo that logs all there is to log, into `log`."""
     spill = log.with_name("spill")
     spill.mkdir()
-    program = ("tests.security.loud_demo", str(folder))
-    with log.open("wb") as errors:
-        async with browser() as http, running(*program, log=errors, TMPDIR=str(spill)) as demo:
-            customer = Customer(http, demo.url, folder, count())
-            await customer.get("/")
-            yield customer
-            assert (await demo.stop(signal.SIGTERM))[0] == 0
+    async with browser() as http, running(loud_demo.run, str(folder), log=log, TMPDIR=str(spill)) as demo:
+        customer = Customer(http, demo.url, folder, count())
+        await customer.get("/")
+        yield customer
+        assert (await demo.stop(signal.SIGTERM))[0] == 0
 
 
 def holder() -> str:

@@ -1,9 +1,8 @@
-"""The product on Telegram that dies at the point its first argument names. Run as a program by tests."""
+"""The product on Telegram that dies at the point its first argument names. A program of the tests."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -42,9 +41,8 @@ async def main(mode: Literal["polling", "webhook"], folder: Path, api_url: str) 
             await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
-    point, mode, folder, api_url = sys.argv[1:]
+def run(point: str, mode: Literal["polling", "webhook"], folder: str, api_url: str) -> None:
     if point in POINTS:
         owner, name, change = POINTS[point]
         setattr(owner, name, change(getattr(owner, name)))
-    asyncio.run(main("webhook" if mode == "webhook" else "polling", Path(folder), api_url))
+    asyncio.run(main(mode, Path(folder), api_url))

@@ -17,6 +17,7 @@ from data.crypto import Crypto, new_key
 from data.database import Database
 from data.store import Store
 from data.values import ChatId
+from tests import ready
 from tests.data.sample import NOW
 from tests.telegram.stub import TOKEN, BotApi
 
@@ -60,9 +61,10 @@ class Scene:
 @asynccontextmanager
 async def scene(folder: Path, typing_after_s: float = 0.0) -> AsyncIterator[Scene]:
     naps = Naps()
+    database = await Database.open(ready.database(folder / "store.db"))
     async with (
         BotApi() as api,
-        Store(await Database.open(folder / "store.db"), Crypto([new_key()]), lambda: NOW) as store,
+        Store(database, Crypto([new_key()]), lambda: NOW) as store,
         TelegramChannel(
             open_bot(Secret(TOKEN), api.base_url),
             store,

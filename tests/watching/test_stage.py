@@ -6,8 +6,6 @@ import asyncio
 import base64
 import json
 import re
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -30,6 +28,8 @@ from data.values import ChatId
 from sandbox.memory import Memory
 from sandbox.periods import Month
 from scheduler.planning import Watch as Watching
+from tests.engine import dying
+from tests.forked import fork
 from tests.house import TestHouse, TestPortal, Watch, open_portal
 
 _WITHIN_S = 30
@@ -191,19 +191,18 @@ async def test_a_real_house_has_no_such_panel(tmp_path: Path) -> None:
 
 
 @contextmanager
-def demo_process(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--data-dir", str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+def demo_process(folder: Path) -> Iterator[None]:
+    process = fork(dying.run, "nowhere", str(folder), out=folder.with_name("out"))
     try:
         ends_at = time.monotonic() + _WITHIN_S
         while not (folder / CONTROL).exists():
-            assert process.poll() is None
+            assert process.is_alive()
             assert time.monotonic() < ends_at
             time.sleep(0.05)
-        yield process
+        yield
     finally:
         process.terminate()
-        process.wait(_WITHIN_S)
+        process.join(_WITHIN_S)
 
 
 def test_a_terminal_lets_things_happen_in_a_running_demo(tmp_path: Path) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
+import pytest
 
 from bot.messages import Incoming, Kind, Reply, Text
-from data.values import ChatId
+from data.values import ChatId, WebMessage
 from tests.web.world import Visitor, World
 
 
@@ -61,6 +63,28 @@ async def test_a_new_line_arrives_at_once(site: World, guest: Visitor) -> None:
 
     assert (kind, int(id_)) == ("new", data["id"])
     assert "Không có lịch cắt điện." in str(data["html"])
+
+
+async def test_typing_comes_before_its_answer(
+    site: World, guest: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when all of it happens while the store is looked at: else the sign would stay on the page."""
+    chat, ids = await begin(site, guest)
+    looked, answers = site.store.web.after, [[Reply((Text("Không có lịch cắt điện."),))]]
+
+    async def answered_meanwhile(*where: Any) -> Sequence[WebMessage]:
+        if answers:
+            await site.chat.typing(chat)
+            await site.chat.send(chat, answers.pop(), None)
+        return await looked(*where)
+
+    async with opened(guest, after=ids[-1]) as page:
+        await site.chat.typing(chat)
+        assert (await page.next())[0] == "typing"  # the page listens
+        monkeypatch.setattr(site.store.web, "after", answered_meanwhile)
+        kinds = [(await page.next())[0] for _ in range(2)]
+
+    assert kinds == ["typing", "new"]
 
 
 async def test_what_the_customer_says_shows_on_all_their_pages(site: World, guest: Visitor) -> None:

@@ -22,6 +22,7 @@ from data.crypto import Crypto, new_key
 from data.database import Database
 from data.store import Store
 from data.values import ChatId, LinkRequest, Secret
+from tests import ready
 
 KEY = b"0" * 32
 START = datetime(2026, 7, 2, 8, 5, tzinfo=HANOI)
@@ -153,7 +154,7 @@ async def world(
 ) -> AsyncIterator[World]:
     """`init_data`: links of Telegram chats open only inside Telegram."""
     clock = SetClock()
-    database = await Database.open(folder / "web.sqlite")
+    database = await Database.open(ready.database(folder / "web.sqlite"))
     async with (
         Store(database, Crypto([new_key()]), clock) as store,
         _running(store, clock, public_url, init_data and init_data(store, clock), is_trial=is_trial) as here,

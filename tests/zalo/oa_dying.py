@@ -1,9 +1,8 @@
-"""The product on the Official Account, which dies where its first argument says. Run as a program."""
+"""The product on the Official Account, which dies where its first argument says. A program of the tests."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,8 +41,7 @@ async def main(folder: Path, zalo_url: str) -> None:
             await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
-    point, folder, zalo_url = sys.argv[1:]
+def run(point: str, folder: str, zalo_url: str) -> None:
     if point == "stored":  # before Zalo hears 200
         Answering.receive_all = dying_after(Answering.receive_all)  # type: ignore[assignment, method-assign]
     asyncio.run(main(Path(folder), zalo_url))

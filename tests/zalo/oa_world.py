@@ -20,8 +20,8 @@ from data.database import Database, address
 from data.store import Store
 from data.values import ChatId, Secret
 from data.zalo_tokens import ZaloTokens
+from tests import ready
 from tests.house import TestHouse, TestPortal, open_portal
-from tests.zalo import ready
 from tests.zalo.oa_server import APP_ID, CUSTOMER, OaServer
 
 

@@ -13,6 +13,7 @@ import pytest
 from bot.app import real_time
 from tests.engine.process import all_settled, running
 from tests.telegram.waiting_api import until
+from tests.zalo import oa_dying
 from tests.zalo.oa_server import OaServer
 
 pytestmark = pytest.mark.timeout(240)  # two processes start, also where many others do
@@ -31,14 +32,14 @@ async def test_what_was_stored_is_answered_once(tmp_path: Path) -> None:
     """The process dies after storing and before 200: Zalo repeats, and the inbox knows the event."""
     async with OaServer(real_time.utc_now) as zalo, aiohttp.ClientSession() as http:
         event = zalo.text("biểu giá điện")
-        async with running("tests.zalo.oa_dying", "stored", str(tmp_path), zalo.base_url) as dying:
-            repeating = asyncio.create_task(delivered(zalo, http, dying.url, event))
-            code, _errors = await dying.end()
+        async with running(oa_dying.run, "stored", str(tmp_path), zalo.base_url) as one:
+            repeating = asyncio.create_task(delivered(zalo, http, one.url, event))
+            code, _errors = await one.end()
             was_taken = repeating.done()
             repeating.cancel()
             assert code == -signal.SIGKILL
             assert not was_taken
-        async with running("tests.zalo.oa_dying", "nowhere", str(tmp_path), zalo.base_url) as whole:
+        async with running(oa_dying.run, "nowhere", str(tmp_path), zalo.base_url) as whole:
             await delivered(zalo, http, whole.url, event)  # Zalo may not have heard the 200
             await until(lambda: bool(zalo.texts()))
             await all_settled(tmp_path)

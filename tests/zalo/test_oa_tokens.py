@@ -21,9 +21,9 @@ from data.errors import StoreFull
 from data.store import Store
 from data.values import Secret
 from data.zalo_tokens import ZaloTokens
+from tests import ready
 from tests.data.conftest import KEY
 from tests.house import Watch
-from tests.zalo import ready
 from tests.zalo.oa_server import APP_ID, APP_SECRET, OAUTH, OaServer
 
 

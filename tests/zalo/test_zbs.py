@@ -25,9 +25,9 @@ from data.crypto import Crypto
 from data.database import Database, address
 from data.store import Store
 from data.values import ChatId
+from tests import ready
 from tests.data.conftest import KEY
 from tests.house import Watch
-from tests.zalo import ready
 from tests.zalo.oa_server import APP_ID, BY_PHONE, BY_USER, CUSTOMER, OaServer, sample
 from tests.zalo.test_oa_sending import client_of
 

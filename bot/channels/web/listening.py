@@ -56,9 +56,7 @@ class Listening:
 
     async def _follow(self, response: EventSourceResponse, stream: Stream, listener: Listener) -> None:
         while response.is_connected() and not self.hub.is_closed:
-            if listener.take_typing():  # before the lines: an answer that is there already ends the sign
-                await stream.typing()
-            await stream.catch_up()
+            await stream.catch_up(listener.take_typing)
             await listener.wait(self.poll_s)
 
 

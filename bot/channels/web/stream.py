@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,21 +32,23 @@ class Stream:
     _seen: dict[int, str] = field(default_factory=dict)  # versions of the newest lines shown
     _has_looked: bool = False
 
-    async def catch_up(self) -> None:
-        """Send what changed since the last call.
+    async def catch_up(self, take_typing: Callable[[], bool]) -> None:
+        """Send the sign of typing if there is one, and what changed since the last call.
+
+        The sign is asked for after the look at the store: whoever announced a line that was found has done
+        so before it was kept. So the sign never comes after its answer, which would leave it standing.
 
         Raises:
             ConnectionResetError: the page is gone.
         """
         kept = await self._look()
+        if take_typing():
+            await self.response.send("{}", event="typing")
         await self._tell_gone(kept)
         language = (await self.store.conversations.get(self.chat)).language
         for message in kept:
             await self._tell(message, language, self.clock())
         self._seen = dict(sorted(self._seen.items())[-_WATCHED:])
-
-    async def typing(self) -> None:
-        await self.response.send("{}", event="typing")
 
     async def _look(self) -> Sequence[WebMessage]:
         if self._has_looked:
