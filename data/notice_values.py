@@ -103,7 +103,7 @@ class Audience:
     wants: str = ""  # bill_issued, outage_new, ...; empty: the switch of the kind alone decides
     customers: tuple[str, ...] = field(default=(), repr=False)
     chat: ChatId | None = None
-    places: tuple[str, ...] = ()  # folded place names (bot.handlers.area_keys); hashed by the store
+    places: tuple[str, ...] = ()  # folded place names (bot.areas.keys); hashed by the store
     unit: str = ""
     with_areas: bool = False
     units: tuple[str, ...] = ()
