@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from backend_client.errors import AccessExpired, BackendError
 from backend_client.models import Fetched, Invoice, Month, Purpose
@@ -109,7 +110,7 @@ async def _missing(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) -
     return replace(picker, replies=(replace(first, blocks=(line, *first.blocks)),), topic=topic)
 
 
-def _none(turn: Turn, account: LinkedAccount, answer: Fetched[tuple[Invoice, ...]]) -> Answer:
+def _none(turn: Turn, account: LinkedAccount, answer: Fetched[Any]) -> Answer:
     note = common.source(turn.words, answer.fetched_at, is_sample=turn.is_sample)
     return Answer((views.none_at_all(turn.words, account, note, keyboards.none(turn.words)),))
 
@@ -117,12 +118,12 @@ def _none(turn: Turn, account: LinkedAccount, answer: Fetched[tuple[Invoice, ...
 async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     """Only months that exist, newest first, by year."""
     months = await months_billed(turn, account)
-    if not months.value:
-        note = common.source(turn.words, months.fetched_at, is_sample=turn.is_sample)
-        return Answer((views.none_at_all(turn.words, account, note, keyboards.none(turn.words)),))
+    year = pickers.year_shown(months.value, ask.page)
+    if year is None:
+        return _none(turn, account, months)
     here = Ask(Command.INVOICE_PICK_MONTH, account=account.id, page=ask.page)
     buttons = pickers.months(turn.words, Ask(Command.INVOICE, account=account.id), months.value, here=here)
-    return Answer((views.pick_month(turn.words, account, buttons),))
+    return Answer((views.pick_month(turn.words, account, year, buttons),))
 
 
 async def pdf(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:

@@ -155,8 +155,10 @@ def none_at_all(_: Words, account: LinkedAccount, note: Note, buttons: Rows) -> 
     return Reply((Title(common.name(account)), Text(said), note), buttons)
 
 
-def pick_month(_: Words, account: LinkedAccount, buttons: Rows) -> Reply:
-    return Reply((Title(_("🧾 Chọn tháng · {home}").format(home=common.name(account))),), buttons)
+def pick_month(_: Words, account: LinkedAccount, year: int, buttons: Rows) -> Reply:
+    """The year stands above its months."""
+    title = Title(_("🧾 Chọn tháng · {home}").format(home=common.name(account)))
+    return Reply((title, Text(_("Năm {year}").format(year=year))), buttons)
 
 
 def pdf(_: Words, one: Invoice, content: bytes, buttons: Rows) -> Reply:
