@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from backend_client.models import Invoice, InvoiceKind, Month, Payment, PaymentState
 from bot.i18n import Words
-from bot.messages import Block, Facts, Note, Reply, Rows, Table, Text, Title
+from bot.messages import Block, Facts, Note, Reply, Rows, Text, Title
 from bot.views import common
 from bot.views.format import NBSP, day, moment, money, month
 from data.values import LinkedAccount
@@ -23,7 +23,7 @@ class Standing:
     newest: Invoice | None  # the newest invoice of all, open or not
     pending: tuple[Invoice, ...]  # paid, says the portal, but still being processed
     is_certain: bool  # False: the portal's answers do not settle it
-    payment: Payment | None = None  # of `newest`, where nothing is owed
+    payments: tuple[Payment, ...] = ()  # of the month of `newest`, where nothing is owed
 
 
 def standing(
@@ -49,7 +49,7 @@ def standing(
         blocks.append(Text(_("Tổng cộng: {amount}.").format(amount=money(of.owed_vnd))))
     if not of.open:
         shown = of.pending or ((of.newest,) if of.newest is not None and not of.owed_vnd else ())
-        blocks += [Facts(_facts(_, invoice, today, of.payment)) for invoice in shown]
+        blocks += [Facts(_facts(_, invoice, today, of.payments)) for invoice in shown]
     if of.owed_vnd:
         blocks.append(Text(_("Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")))
     return Reply((*blocks, note), buttons, is_personal=True)
@@ -71,7 +71,7 @@ def _first_line(_: Words, of: Standing) -> str:
 
 
 def _facts(
-    _: Words, invoice: Invoice, today: date, payment: Payment | None = None
+    _: Words, invoice: Invoice, today: date, payments: Sequence[Payment] = ()
 ) -> tuple[tuple[str, str], ...]:
     rows = [(_("Kỳ"), month(invoice.month))]
     if invoice.kind is not InvoiceKind.REGULAR:
@@ -81,13 +81,14 @@ def _facts(
         rows.append((_("Còn lại"), money(invoice.outstanding_vnd)))
     if is_open(invoice) and invoice.due_on is not None:
         rows.append((_("Hạn trả"), due(_, invoice, today)))
-    if invoice.state is PaymentState.PAID and payment is not None and _is_of(payment, invoice):
-        rows += _how(_, payment)
+    if invoice.state is PaymentState.PAID:
+        payment = next((one for one in payments if _is_of(one, invoice)), None)
+        rows += [] if payment is None else _how(_, payment)
     return tuple(rows)
 
 
 def _is_of(payment: Payment, invoice: Invoice) -> bool:
-    """The portal tells one payment a month, which may hold several invoices: the sum says which was paid."""
+    """The portal tells for which month a payment was, not for which of its invoices: the sum says it."""
     return payment.month == invoice.month and payment.amount_vnd == invoice.total_vnd
 
 
@@ -139,8 +140,8 @@ def _in_short(_: Words, of: Standing | None) -> str:
 
 
 def of_month(
-    _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice], payment: Payment | None,
-    today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,
+    _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice],
+    payments: Sequence[Payment], today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
     """One period: its state first; a refund or an adjustment is a block of its own."""
     if not invoices:
@@ -149,7 +150,7 @@ def of_month(
     valid = [one for one in invoices if one.state is not PaymentState.CANCELLED] or invoices
     states = ", ".join(dict.fromkeys(state(_, one, today) for one in valid))
     title = Title(_("Kỳ {month}: {state}.").format(month=month(asked), state=states))
-    facts = [Facts(_facts(_, one, today, payment)) for one in invoices]
+    facts = [Facts(_facts(_, one, today, payments)) for one in invoices]
     return Reply((*warning, title, Text(common.name(account)), *facts, note), buttons, is_personal=True)
 
 
@@ -191,29 +192,6 @@ def due(_: Words, invoice: Invoice, today: date) -> str:
     if invoice.due_is_expected:
         when = _("dự kiến, {when}").format(when=when)
     return f"{day(invoice.due_on)} ({when})"
-
-
-def past(
-    _: Words, account: LinkedAccount, payments: Sequence[Payment], page: tuple[int, int],
-    warning: tuple[Block, ...], note: Note, buttons: Rows,
-) -> Reply:  # fmt: skip
-    """Six periods a page, newest first."""
-    number, pages = page
-    title = Title(_("💳 Các kỳ đã trả · {home}").format(home=common.name(account)))
-    if not payments:
-        return Reply((*warning, title, Text(_("Chưa thấy kỳ nào đã trả trong 24 tháng qua.")), note), buttons)
-    table = Table(
-        header=(_("Kỳ"), _("Số tiền"), _("Trả lúc")),
-        rows=tuple((month(one.month), money(one.amount_vnd), _when(one)) for one in payments),
-        caption=_("Các kỳ đã trả, mới nhất trước"),
-        numeric=(1,),
-    )
-    said = [Text(_("Trang {page}/{pages}").format(page=number, pages=pages))] if pages > 1 else []
-    return Reply((*warning, title, table, *said, note), buttons, is_personal=True)
-
-
-def _when(payment: Payment) -> str:
-    return day(payment.paid_at.date()) if payment.paid_at else "—"
 
 
 def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows) -> Reply:
