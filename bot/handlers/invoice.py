@@ -112,7 +112,8 @@ async def _missing(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) -
 
 def _none(turn: Turn, account: LinkedAccount, answer: Fetched[Any]) -> Answer:
     note = common.source(turn.words, answer.fetched_at, is_sample=turn.is_sample)
-    return Answer((views.none_at_all(turn.words, account, note, keyboards.none(turn.words)),))
+    warning = common.age_warning(turn.words, answer)
+    return Answer((views.none_at_all(turn.words, account, warning, note, keyboards.none(turn.words)),))
 
 
 async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:

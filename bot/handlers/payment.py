@@ -101,7 +101,8 @@ async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     _ = turn.words
     now = await standing(turn, account)
     note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
-    return Answer((views.not_seen_yet(_, now.value, now.fetched_at, note, keyboards.after(_)),))
+    warning = common.age_warning(_, now)
+    return Answer((views.not_seen_yet(_, now.value, now.fetched_at, warning, note, keyboards.after(_)),))
 
 
 async def proof(turn: Turn, ask: Ask) -> Answer:
@@ -131,7 +132,8 @@ async def _make(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
         expires_at=turn.now + _PROOF_LIVES,
     )
     note = common.source(_, paid.fetched_at, is_sample=turn.is_sample)
-    return Answer((views.receipt(_, account, payment, code, note, keyboards.after(_)),))
+    warning = common.age_warning(_, paid)
+    return Answer((views.receipt(_, account, payment, code, warning, note, keyboards.after(_)),))
 
 
 async def _check(turn: Turn, text: str) -> Answer:

@@ -146,13 +146,15 @@ def no_such_month(_: Words, asked: Month) -> Text:
     return Text(_("Không có hóa đơn kỳ {month} cho mã này.").format(month=month(asked)))
 
 
-def none_at_all(_: Words, account: LinkedAccount, note: Note, buttons: Rows) -> Reply:
+def none_at_all(
+    _: Words, account: LinkedAccount, warning: tuple[Block, ...], note: Note, buttons: Rows
+) -> Reply:
     """A contract without any invoice yet, such as a new one."""
     if account.started_on is None:
         said = _("Chưa có hóa đơn nào cho mã này.")
     else:
         said = _("Chưa có hóa đơn nào cho mã này (hợp đồng từ {day}).").format(day=day(account.started_on))
-    return Reply((Title(common.name(account)), Text(said), note), buttons)
+    return Reply((*warning, Title(common.name(account)), Text(said), note), buttons)
 
 
 def pick_month(_: Words, account: LinkedAccount, year: int, buttons: Rows) -> Reply:

@@ -194,12 +194,15 @@ def due(_: Words, invoice: Invoice, today: date) -> str:
     return f"{day(invoice.due_on)} ({when})"
 
 
-def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows) -> Reply:
+def not_seen_yet(
+    _: Words, of: Standing, at: datetime, warning: tuple[Block, ...], note: Note, buttons: Rows
+) -> Reply:
     """ "Em chuyển khoản rồi mà": no promise of hours."""
     if of.is_certain and not of.owed_vnd:
-        return Reply((Title(_("Đã ghi nhận: bạn đã trả đủ.")), note), buttons)
+        return Reply((*warning, Title(_("Đã ghi nhận: bạn đã trả đủ.")), note), buttons)
     return Reply(
         (
+            *warning,
             Title(_("Chưa thấy ghi nhận tính đến {at}.").format(at=moment(at))),
             Text(_("Ngân hàng hoặc ví có thể cần thời gian chuyển dữ liệu.")),
             Text(_("Giữ lại biên lai; nếu gần hạn, gọi 19001288.")),
@@ -210,13 +213,15 @@ def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows
 
 
 def receipt(
-    _: Words, account: LinkedAccount, payment: Payment, code: str, note: Note, buttons: Rows
-) -> Reply:
+    _: Words, account: LinkedAccount, payment: Payment, code: str,
+    warning: tuple[Block, ...], note: Note, buttons: Rows,
+) -> Reply:  # fmt: skip
     """A card that anybody can check by its code."""
     rows = [(_("Kỳ"), month(payment.month)), (_("Số tiền"), money(payment.amount_vnd)), *_how(_, payment)]
     rows.append((_("Mã kiểm tra"), code))
     return Reply(
         (
+            *warning,
             Title(_("📄 Xác nhận đã trả · {home}").format(home=common.name(account))),
             Facts(tuple(rows)),
             Text(_("Ai có mã kiểm tra chỉ thấy kỳ này đã trả hay chưa, không thấy gì khác.")),

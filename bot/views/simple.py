@@ -24,7 +24,7 @@ def _block(block: Block) -> Block:
         case Title(text):
             return Title(without_emoji(text))
         case Text(text):
-            return Text(without_emoji(text))
+            return replace(block, text=without_emoji(text))
         case Note(text):
             return Note(without_emoji(text))
         case Facts(rows):
