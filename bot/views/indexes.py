@@ -8,7 +8,8 @@ from decimal import Decimal
 from backend_client.models import IndexPair, Invoice, InvoiceKind, Register
 from bot.i18n import Words
 from bot.messages import Block, Facts, Table, Text
-from bot.views.format import energy, money, number
+from bot.views.format import energy, number
+from bot.views.tariff_words import price
 from tariff import Hours
 
 Prices = Mapping[Hours, int]
@@ -54,9 +55,8 @@ def _priced(_: Words, prices: Prices) -> tuple[Block, ...]:
         Hours.PEAK: _("Giá giờ cao điểm"),
         Hours.OFF_PEAK: _("Giá giờ thấp điểm"),
     }
-    said = _("{price}/kWh, chưa gồm VAT")
-    rows = ((names[hours], said.format(price=money(prices[hours]))) for hours in names if hours in prices)
-    return (Facts(tuple(rows)),)
+    rows = ((names[hours], price(prices[hours])) for hours in names if hours in prices)
+    return Facts(tuple(rows)), Text(_("Giá chưa gồm VAT."))
 
 
 def _single(_: Words, pair: IndexPair, used_kwh: Decimal) -> list[Block]:
