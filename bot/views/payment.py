@@ -269,6 +269,7 @@ def where(_: Words, buttons: Rows) -> Reply:
                 )
             ),
             Text(_("Bạn tự mở trang chính thức. Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")),
+            Text(_("Bot cũng không bao giờ hỏi mật khẩu ngân hàng, số thẻ hay ảnh giấy tờ.")),
             Text(_("Đừng trả cho tài khoản cá nhân. Nghi ngờ: gọi 19001288.")),
             Note(_("Nguồn: cẩm nang của EVNHANOI · kiểm tra lần cuối 22/11/2026")),
         ),
