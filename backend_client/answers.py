@@ -57,6 +57,10 @@ class Answers:
                 raise
             return replace(known, is_stale=True)
 
+    def known(self, question: Question) -> Fetched[Any] | None:
+        """What is in memory, however old; nothing is asked."""
+        return self._kept.get(question)
+
     async def together(self, key: Hashable, fetch: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """One `fetch` for all who ask for `key` meanwhile. An asker who leaves does not end it."""
         flight = self._flights.get(key)

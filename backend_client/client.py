@@ -12,7 +12,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from types import TracebackType
@@ -190,6 +190,17 @@ class BackendClient:
         months after the coming one.
         """
         return await schedule.schedule(partial(self.invoices, access), month, self._clock())
+
+    def periods_told(
+        self, access: CustomerAccess, months: Iterable[Month]
+    ) -> Mapping[Month, tuple[ReadingPeriod, ...]]:
+        """Billed periods of those months whose invoices are in memory; nothing is asked."""
+        found = {}
+        for month in months:
+            known = self._answers.known(Question("invoices", access.customer, (access.unit, month)))
+            if known is not None and (periods := schedule.billed(known.value)):
+                found[month] = periods
+        return found
 
     async def outages(self, unit: str, from_on: date, to_on: date) -> Fetched[tuple[Outage, ...]]:
         """Plan of one unit, or of all units for an empty `unit`, by start. Needs no log-in."""

@@ -65,6 +65,7 @@ class Text:
     """A paragraph; line breaks are kept."""
 
     text: str
+    tells_age: bool = False  # the answer is an old one, since nothing newer could be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,11 @@ class Reply:
     is_personal: bool = False  # must not be forwarded, never shown in a group
     asks_phone: bool = False  # is shown as the platform's own form for a telephone number
     keys: tuple[tuple[str, ...], ...] = ()  # rows of labels that stay in sight; not beside `buttons`
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it had to come from memory."""
+        return any(isinstance(block, Text) and block.tells_age for block in self.blocks)
 
     @property
     def picture_place(self) -> int | None:

@@ -12,8 +12,8 @@ from bot.handlers.accounts import answer_for, pick
 from bot.handlers.relative import dated
 from bot.handlers.turn import Turn
 from bot.keyboards import linking as link_keyboards
-from bot.keyboards.common import retry
-from bot.messages import Answer, Text
+from bot.keyboards.common import again, retry
+from bot.messages import Answer, Reply, Text
 from bot.views import trouble
 
 log = logging.getLogger(__name__)
@@ -44,10 +44,16 @@ async def asked(turn: Turn, ask: Ask) -> Answer:
         answer = await _look_up(turn, ask)
     except BackendError as error:
         return backend_trouble(turn, error, ask)
+    answer = replace(answer, replies=tuple(_asking_anew(turn, ask, reply) for reply in answer.replies))
     if ask.is_edit and answer.replies:  # paging and toggles change the screen they stand on
         first, *rest = answer.replies
         answer = replace(answer, replies=(replace(first, edits=True), *rest))
     return answer if answer.topic else replace(answer, topic=ask.encode())
+
+
+def _asking_anew(turn: Turn, ask: Ask, reply: Reply) -> Reply:
+    """Below an old answer the first choice is to ask again."""
+    return replace(reply, buttons=again(turn.words, ask, reply.buttons)) if reply.is_old else reply
 
 
 async def and_then(turn: Turn, answer: Answer) -> Answer:

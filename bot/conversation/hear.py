@@ -12,12 +12,12 @@ from dataclasses import replace
 from bot.commands import Ask
 from bot.conversation.asked import and_then, asked, old_screen
 from bot.conversation.house import House, turn_of
-from bot.conversation.typed import typed
+from bot.conversation.typed import question, typed
 from bot.handlers.linking import ask_confirmation
 from bot.handlers.menu import with_keys
 from bot.handlers.turn import Turn
 from bot.keyboards import menu
-from bot.keyboards.common import home
+from bot.keyboards.common import home, retry
 from bot.messages import Answer, Capabilities, Incoming, Kind
 from bot.ports.channel import Groups
 from bot.remembering import after, is_pressed_twice
@@ -58,7 +58,8 @@ async def _in_time(turn: Turn, within_s: float) -> Answer:
             return await _answer(turn)
     except TimeoutError:
         log.warning("answer not ready in time", extra={"kind": turn.incoming.kind})
-        return Answer((trouble.busy(_, ((home(_),),)),))
+        ask = Ask.decode(turn.incoming.choice) if turn.incoming.choice else question(turn)
+        return Answer((trouble.busy(_, ((home(_),),) if ask is None else retry(_, ask)),))
     except Exception:  # a bug of ours: the customer still reads an apology, the operators the traceback
         log.exception("bug while answering", extra={"kind": turn.incoming.kind})
         return Answer((trouble.bug(_, ((home(_),),)),))

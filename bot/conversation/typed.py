@@ -49,6 +49,20 @@ async def typed(turn: Turn) -> Answer:
     return await _in_step(turn, text) or await _afresh(turn, text)
 
 
+def question(turn: Turn) -> Ask | None:
+    """What the typed words ask for, when it is one thing and no answer to a question of ours."""
+    text, screen = turn.incoming.text.strip(), turn.conversation.screen
+    if _open_step(turn) is not None or not text or len(text) > _LONGEST:
+        return None
+    if text.isascii() and text.isdigit() and len(text) == 1:
+        is_choice = screen is not None and 0 < int(text) <= len(screen.choices)
+        return Ask.decode(screen.choices[int(text) - 1]) if screen is not None and is_choice else None
+    if screen is not None and (pressed := pressed_by(text, screen)) is not None:
+        return pressed
+    heard = _meaning(turn, text)
+    return heard if isinstance(heard, Ask) else None
+
+
 def _awaits_secret(turn: Turn) -> bool:
     step = _open_step(turn)
     return step is not None and step.is_secret

@@ -19,6 +19,7 @@ from bot.handlers import (
     my_data,
     notices,
     outage,
+    paid,
     payment,
     privacy,
     reading,
@@ -55,6 +56,7 @@ ACCOUNT_LOOKUPS: Mapping[Command, AccountHandler] = {
     **bill.ACCOUNT_HANDLERS,
     **why.ACCOUNT_HANDLERS,
     **payment.ACCOUNT_HANDLERS,
+    **paid.ACCOUNT_HANDLERS,
     **history.ACCOUNT_HANDLERS,
 }
 """Questions about one linked account."""

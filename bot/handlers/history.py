@@ -10,7 +10,7 @@ from bot.commands import Ask, Command
 from bot.handlers.billing import access_of
 from bot.handlers.history_common import answered, offering_others
 from bot.handlers.history_days import days, estimate
-from bot.handlers.history_notes import price_changes, unusual_lengths
+from bot.handlers.history_notes import lengths, price_changes
 from bot.handlers.turn import AccountHandler, Turn
 from bot.keyboards import history as keyboards
 from bot.messages import Answer
@@ -90,7 +90,7 @@ async def _numbers(turn: Turn, ask: Ask, account: LinkedAccount) -> tuple[Compar
         min(earlier.fetched_at, later.fetched_at),
         turn.is_sample,
         warning=common.age_warning(turn.words, earlier, later),
-        lengths=await unusual_lengths(turn, account, access, numbers),
+        lengths=await lengths(turn, account, access, numbers),
         prices=price_changes(account.purpose, numbers) if unit is Unit.VND else (),
         asked_year=asked if not later.value or newest != asked else None,
     )

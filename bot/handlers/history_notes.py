@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from backend_client.errors import BackendError
-from backend_client.models import CustomerAccess, Month, Purpose
+from backend_client.models import CustomerAccess, Month, Purpose, ReadingPeriod
 from bot.handlers.turn import Turn
 from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length
 from bot.views.history_words import PriceChange
@@ -16,20 +16,31 @@ from data.values import LinkedAccount
 from tariff import HouseholdTable, Tariffs
 
 
-async def unusual_lengths(
+async def lengths(
     turn: Turn, account: LinkedAccount, access: CustomerAccess, numbers: Comparison
 ) -> tuple[Length, ...]:
-    """Months over 35 or under 25 days.
+    """How long the periods of the months shown were, where that is known.
 
-    Asking the length of all 24 months would cost 24 questions to the portal. Since every reading is on the
-    month's last day, only two can be unusual: the month the reading day moved, and a contract's first.
+    Asking for all 24 months would cost a hundred questions to the portal. What invoices in memory tell is
+    taken from there, and two months are asked for: the one in which the reading day moved, and a contract's
+    first. Since the move every reading is on the month's last day, so any other period is its month.
     """
     if numbers.is_empty:
         return ()
+    months = numbers.with_data
+    told = turn.backend.periods_told(access, months)
     suspects = {READING_DAY_MOVED, _first_month(account, numbers)}
-    shown = sorted(month for month in suspects if numbers.value(month) is not None)
-    lengths = await asyncio.gather(*(_length(turn, access, month, numbers) for month in shown))
-    return tuple(length for length in lengths if length.is_unusual)
+    asked = [month for month in months if month in suspects and month not in told]
+    answers = await asyncio.gather(*(_length(turn, access, month, numbers) for month in asked))
+    found = [length for length in answers if length is not None]
+    found += [Length(month, _days(told[month]), month == numbers.first) for month in told]
+    by_rule = (month for month in months if month > READING_DAY_MOVED and month.last_on < turn.today)
+    found += [
+        Length(month, month.last_on.day, is_by_rule=True)
+        for month in by_rule
+        if month not in told and month not in asked
+    ]
+    return tuple(sorted(found, key=lambda one: one.month))
 
 
 def _first_month(account: LinkedAccount, numbers: Comparison) -> Month:
@@ -37,16 +48,20 @@ def _first_month(account: LinkedAccount, numbers: Comparison) -> Month:
     return numbers.first if started is None else max(numbers.first, Month.of(started))
 
 
-async def _length(turn: Turn, access: CustomerAccess, month: Month, numbers: Comparison) -> Length:
+async def _length(turn: Turn, access: CustomerAccess, month: Month, numbers: Comparison) -> Length | None:
+    """None where the portal does not tell; that the month of the move was a long one is known anyway."""
     is_first = month == numbers.first
     try:
         periods = (await turn.backend.reading_schedule(access, month)).value
     except BackendError:
-        # The comparison is worth more than a note beneath it; only the move of the day is known anyway.
-        periods = ()
-    if not periods:
-        return Length(month, None if month == READING_DAY_MOVED else month.last_on.day, is_first)
-    return Length(month, sum(period.days for period in periods), is_first)
+        periods = ()  # the comparison is worth more than a note beneath it
+    if periods:
+        return Length(month, _days(periods), is_first)
+    return Length(month, None, is_first) if month == READING_DAY_MOVED else None
+
+
+def _days(periods: Iterable[ReadingPeriod]) -> int:
+    return sum(period.days for period in periods)
 
 
 def price_changes(purpose: Purpose, numbers: Comparison) -> tuple[PriceChange, ...]:

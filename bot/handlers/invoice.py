@@ -7,9 +7,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from backend_client.errors import AccessExpired, BackendError
-from backend_client.models import Fetched, Invoice, Month
+from backend_client.models import Fetched, Invoice, Month, Purpose
 from bot.commands import Ask, Command
 from bot.handlers.billing import access_of, months_billed, newest
 from bot.handlers.turn import AccountHandler, StepHandler, Turn
@@ -18,7 +19,11 @@ from bot.keyboards import pickers
 from bot.messages import Answer, Text
 from bot.views import common
 from bot.views import invoice as views
+from bot.views.bill_numbers import hour_prices, hours_kwh, recompute
+from bot.views.indexes import Prices
+from data.reference import tariffs
 from data.values import LinkedAccount
+from tariff import Hours
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +61,20 @@ async def _shown(
     note = common.source(_, asked.fetched_at, is_sample=turn.is_sample)
     warning = (*common.age_warning(_, asked), *(() if above is None else (above,)))
     against = await _against(turn, account, month)
-    return Answer((views.invoices(_, account, asked.value, against, turn.today, warning, note, buttons),))
+    prices = _hour_prices(account, asked.value)
+    reply = views.invoices(_, account, asked.value, prices, against, turn.today, warning, note, buttons)
+    return Answer((reply,))
+
+
+def _hour_prices(account: LinkedAccount, invoices: Sequence[Invoice]) -> Mapping[str, Prices]:
+    """Of the invoices that were counted by the hours of use; the portal tells no price, so they are found."""
+    if account.purpose is Purpose.HOUSEHOLD:
+        return {}
+    by_hours = (one for one in invoices if Hours.ALL not in hours_kwh(one))
+    return {
+        one.id: hour_prices(recompute(tariffs(), one, account.purpose, account.households))
+        for one in by_hours
+    }
 
 
 async def _against(turn: Turn, account: LinkedAccount, month: Month) -> views.Comparison:
@@ -92,20 +110,21 @@ async def _missing(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) -
     return replace(picker, replies=(replace(first, blocks=(line, *first.blocks)),), topic=topic)
 
 
-def _none(turn: Turn, account: LinkedAccount, answer: Fetched[tuple[Invoice, ...]]) -> Answer:
+def _none(turn: Turn, account: LinkedAccount, answer: Fetched[Any]) -> Answer:
     note = common.source(turn.words, answer.fetched_at, is_sample=turn.is_sample)
-    return Answer((views.none_at_all(turn.words, account, note, keyboards.none(turn.words)),))
+    warning = common.age_warning(turn.words, answer)
+    return Answer((views.none_at_all(turn.words, account, warning, note, keyboards.none(turn.words)),))
 
 
 async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     """Only months that exist, newest first, by year."""
     months = await months_billed(turn, account)
-    if not months.value:
-        note = common.source(turn.words, months.fetched_at, is_sample=turn.is_sample)
-        return Answer((views.none_at_all(turn.words, account, note, keyboards.none(turn.words)),))
+    year = pickers.year_shown(months.value, ask.page)
+    if year is None:
+        return _none(turn, account, months)
     here = Ask(Command.INVOICE_PICK_MONTH, account=account.id, page=ask.page)
     buttons = pickers.months(turn.words, Ask(Command.INVOICE, account=account.id), months.value, here=here)
-    return Answer((views.pick_month(turn.words, account, buttons),))
+    return Answer((views.pick_month(turn.words, account, year, buttons),))
 
 
 async def pdf(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:

@@ -15,6 +15,7 @@ from bot.handlers import spoken_codes
 from bot.handlers.accounts import answer_for, pick, with_access
 from bot.handlers.billing import access_of, oldest, standing
 from bot.handlers.link_service import hash_of
+from bot.handlers.paid import payments
 from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
 from bot.keyboards import payment as keyboards
 from bot.keyboards.common import home, leave
@@ -28,8 +29,6 @@ log = logging.getLogger(__name__)
 
 PROOF = "payment.proof"
 _PROOF_LIVES = timedelta(days=90)
-_A_PAGE = 6
-_PAST_MONTHS = 24
 
 
 async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
@@ -42,7 +41,7 @@ async def owed(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     now = await standing(turn, account)
     value = now.value
     if not value.owed_vnd and value.newest is not None and value.newest.state is PaymentState.PAID:
-        value = replace(value, payment=await _payment_of(turn, account, value.newest.month))
+        value = replace(value, payments=await _payments_of(turn, account, value.newest.month))
     buttons = keyboards.owed(_, ask, turn.accounts, account, is_clear=value.is_certain)
     note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
     warning = common.age_warning(_, now)
@@ -80,21 +79,21 @@ async def _of_month(turn: Turn, ask: Ask, account: LinkedAccount, month: Month) 
     _ = turn.words
     answer = await turn.backend.invoices(access_of(account), month)
     is_paid = any(one.state is PaymentState.PAID for one in answer.value)
-    payment = await _payment_of(turn, account, month) if is_paid else None
+    paid = await _payments_of(turn, account, month) if is_paid else ()
     note = common.source(_, answer.fetched_at, is_sample=turn.is_sample)
     buttons = keyboards.of_month(_, month, account)
     warning = common.age_warning(_, answer)
-    reply = views.of_month(_, account, month, answer.value, payment, turn.today, warning, note, buttons)
+    reply = views.of_month(_, account, month, answer.value, paid, turn.today, warning, note, buttons)
     return Answer((reply,))
 
 
-async def _payment_of(turn: Turn, account: LinkedAccount, month: Month) -> Payment | None:
-    """How a month was paid; None where the portal does not say. That it was paid is known without it."""
+async def _payments_of(turn: Turn, account: LinkedAccount, month: Month) -> tuple[Payment, ...]:
+    """How a month was paid; empty where the portal does not say. That it was paid is known without it."""
     try:
         paid = await turn.backend.payments(access_of(account), month)
     except BackendError:
-        return None
-    return next((one for one in paid.value if one.month == month), None)
+        return ()
+    return tuple(one for one in paid.value if one.month == month)
 
 
 async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
@@ -102,37 +101,8 @@ async def transferred(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     _ = turn.words
     now = await standing(turn, account)
     note = common.source(_, now.fetched_at, is_sample=turn.is_sample)
-    return Answer((views.not_seen_yet(_, now.value, now.fetched_at, note, keyboards.after(_)),))
-
-
-async def past(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
-    """The last 24 months, six a page."""
-    _ = turn.words
-    paid = await _paid(turn, account)
-    pages = max(1, -(-len(paid.value) // _A_PAGE))
-    page = min(max(ask.page, 0), pages - 1)
-    shown = paid.value[page * _A_PAGE : (page + 1) * _A_PAGE]
-    note = common.source(_, paid.fetched_at, is_sample=turn.is_sample)
-    buttons = keyboards.past(_, page, pages, account)
-    warning = common.age_warning(_, paid)
-    return Answer((views.past(_, account, shown, (page + 1, pages), warning, note, buttons),))
-
-
-async def _paid(turn: Turn, account: LinkedAccount) -> Fetched[tuple[Payment, ...]]:
-    """Payments of the last 24 months, newest first; asked for until the portal has no older ones."""
-    month, end = Month.of(turn.today), Month.of(turn.today).shift(-_PAST_MONTHS)
-    answers: list[Fetched[tuple[Payment, ...]]] = []
-    rows: dict[Month, Payment] = {}
-    while month > end:
-        answer = await turn.backend.payments(access_of(account), month)
-        answers.append(answer)
-        fresh = {one.month: one for one in answer.value if one.month not in rows}
-        if not fresh:
-            break
-        rows.update(fresh)
-        month = min(fresh).shift(-1)
-    newest_first = sorted((one for one in rows.values() if one.month > end), key=lambda one: one.month)[::-1]
-    return Fetched(tuple(newest_first), oldest(answers), any(answer.is_stale for answer in answers))
+    warning = common.age_warning(_, now)
+    return Answer((views.not_seen_yet(_, now.value, now.fetched_at, warning, note, keyboards.after(_)),))
 
 
 async def proof(turn: Turn, ask: Ask) -> Answer:
@@ -149,7 +119,7 @@ async def proof(turn: Turn, ask: Ask) -> Answer:
 
 async def _make(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     _ = turn.words
-    paid = await _paid(turn, account)
+    paid = await payments(turn, account)
     payment = next((one for one in paid.value if ask.month in {None, one.month}), None)
     if payment is None:
         return Answer((views.no_receipt(_, keyboards.after(_)),))
@@ -162,7 +132,8 @@ async def _make(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
         expires_at=turn.now + _PROOF_LIVES,
     )
     note = common.source(_, paid.fetched_at, is_sample=turn.is_sample)
-    return Answer((views.receipt(_, account, payment, code, note, keyboards.after(_)),))
+    warning = common.age_warning(_, paid)
+    return Answer((views.receipt(_, account, payment, code, warning, note, keyboards.after(_)),))
 
 
 async def _check(turn: Turn, text: str) -> Answer:
@@ -194,7 +165,6 @@ HANDLERS: Mapping[Command, OpenHandler] = {
 
 ACCOUNT_HANDLERS: Mapping[Command, AccountHandler] = {
     Command.PAYMENT: owed,
-    Command.PAYMENT_PAST: past,
     Command.PAYMENT_TRANSFER: transferred,
 }
 

@@ -129,7 +129,8 @@ def _judged(outcomes: Sequence[Periods | BaseException]) -> list[Periods | None]
 async def pick_month(turn: Turn, ask: Ask, account: LinkedAccount) -> Answer:
     """Months to press, or one to type."""
     rows = keyboards.months(turn.words, turn.today, account, ask.page)
-    reply = views.which_month(turn.words, account, rows)
+    year = keyboards.year_shown(turn.today, account, ask.page)
+    reply = views.which_month(turn.words, account, year, rows)
     step = Awaiting(MONTH, turn.now + _ANSWER_WITHIN, Ask(Command.READING, account=account.id).encode())
     return Answer((reply,), step)
 

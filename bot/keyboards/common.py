@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
-from bot.messages import Button, Rows
+from bot.messages import HOME, Button, Rows
 from data.values import LinkedAccount
 
-__all__ = ["Rows", "calculate", "home", "hotline", "leave", "others", "press", "retry", "whose"]
+__all__ = ["Rows", "again", "calculate", "home", "hotline", "leave", "others", "press", "retry", "whose"]
+
+_DIGITS = 9
 
 
 def press(label: str, ask: Ask, short: str = "") -> Button:
@@ -26,6 +28,17 @@ def home(_: Words) -> Button:
 def retry(_: Words, ask: Ask) -> Rows:
     """After trouble with the portal: again, or the hotline."""
     return ((press(_("Thử lại"), ask), hotline(_)), (home(_),))
+
+
+def again(_: Words, ask: Ask, rows: Rows) -> Rows:
+    """The buttons below an old answer, asking anew first; a full screen gives up its last choice for it."""
+    buttons = [button for row in rows for button in row]
+    if any(button.choice == ask.encode() for button in buttons):
+        return rows
+    choices = [button for button in buttons if button.choice not in {"", HOME}]
+    last = choices[-1] if len(choices) >= _DIGITS else None
+    kept = (tuple(button for button in row if button is not last) for row in rows)
+    return (retry(_, ask)[0], *(row for row in kept if row))
 
 
 def leave(_: Words) -> Rows:

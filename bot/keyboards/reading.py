@@ -57,13 +57,22 @@ def year(_: Words, accounts: Sequence[LinkedAccount], current: LinkedAccount) ->
 
 def months(_: Words, today: date, current: LinkedAccount, page: int) -> Rows:
     """This month and back to the start of the contract, three years at most."""
+    here = Ask(Command.READING_PICK_MONTH, account=current.id, page=page)
+    return pickers.months(_, Ask(Command.READING, account=current.id), _choices(today, current), here=here)
+
+
+def year_shown(today: date, current: LinkedAccount, page: int) -> int:
+    """The year of the months that `months` offers."""
+    return pickers.year_shown(_choices(today, current), page) or today.year
+
+
+def _choices(today: date, current: LinkedAccount) -> Sequence[Month]:
     this = Month.of(today)
     back = [this.shift(-ago) for ago in range(12 * _YEARS_BACK)]
-    if current.started_on is not None:
-        first = Month.of(current.started_on)
-        back = [month for month in back if month >= first] or [this]
-    here = Ask(Command.READING_PICK_MONTH, account=current.id, page=page)
-    return pickers.months(_, Ask(Command.READING, account=current.id), back, here=here)
+    if current.started_on is None:
+        return back
+    first = Month.of(current.started_on)
+    return [month for month in back if month >= first] or [this]
 
 
 def checked(_: Words, current: LinkedAccount, *, is_off: bool) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -73,6 +74,12 @@ class Backend(Protocol):
         self, access: CustomerAccess, month: Month
     ) -> Fetched[tuple[ReadingPeriod, ...]]:
         """Past months from their invoices; the running and coming one by the rule, `is_expected`."""
+        ...
+
+    def periods_told(
+        self, access: CustomerAccess, months: Iterable[Month]
+    ) -> Mapping[Month, tuple[ReadingPeriod, ...]]:
+        """Billed periods of those months whose invoices are in memory; nothing is asked."""
         ...
 
     async def outages(self, unit: str, from_on: date, to_on: date) -> Fetched[tuple[Outage, ...]]:

@@ -24,7 +24,7 @@ _GROUPS: Mapping[Purpose, tuple[Group, ...]] = {
     Purpose.PRODUCTION: (Group.PRODUCTION,),
     Purpose.ADMINISTRATION: (Group.ADMIN_HOSPITAL_SCHOOL, Group.ADMIN_OTHER),
 }
-_HOURS = {Register.NORMAL: Hours.NORMAL, Register.PEAK: Hours.PEAK, Register.OFF_PEAK: Hours.OFF_PEAK}
+HOURS = {Register.NORMAL: Hours.NORMAL, Register.PEAK: Hours.PEAK, Register.OFF_PEAK: Hours.OFF_PEAK}
 
 
 class Reason(StrEnum):
@@ -117,10 +117,17 @@ def hours_kwh(invoice: Invoice) -> Mapping[Hours, Decimal]:
     """kWh by the hours of use, over all meters; all of it under `Hours.ALL` where no hours were counted."""
     used: dict[Hours, Decimal] = {}
     for pair in invoice.indexes:
-        if pair.register in _HOURS:
-            hours = _HOURS[pair.register]
+        if pair.register in HOURS:
+            hours = HOURS[pair.register]
             used[hours] = used.get(hours, Decimal(0)) + pair.used_kwh
     return used or {Hours.ALL: invoice.used_kwh}
+
+
+def hour_prices(one: Computed) -> Mapping[Hours, int]:
+    """đồng a kWh before tax by the hours of use; empty where that is not settled, or changed in between."""
+    if not isinstance(one, Recomputed) or not one.fits or one.bill.is_split:
+        return {}
+    return {line.hours: line.price_vnd for line in one.bill.lines if line.hours is not None}
 
 
 def on_same_terms(use: Use, invoice: Invoice) -> Use | None:

@@ -35,4 +35,4 @@ def age_warning(_: Words, *answers: Fetched[Any]) -> tuple[Block, ...]:
     if not stale:
         return ()
     sentence = _("Hệ thống tra cứu đang bận. Dữ liệu gần nhất: {at}. Thử lại sau, hoặc gọi 19001288.")
-    return (Text(sentence.format(at=moment(min(stale)))),)
+    return (Text(sentence.format(at=moment(min(stale))), tells_age=True),)

@@ -11,7 +11,7 @@ from bot.i18n import Words
 from bot.messages import Block, Picture, Reply, Rows, Text, Title
 from bot.views import common, text_bars
 from bot.views.history_numbers import Comparison, Length, Unit
-from bot.views.history_table import comparison_table, per_day_table, plain_table
+from bot.views.history_table import all_per_day_table, comparison_table, per_day_table, plain_table
 from bot.views.history_words import PriceChange, amount, chart_title, conclusion, price_lines, reason
 from data.values import LinkedAccount
 
@@ -24,9 +24,14 @@ class Told:
     fetched_at: datetime
     is_sample: bool
     warning: tuple[Block, ...] = ()
-    lengths: tuple[Length, ...] = ()  # of unusual periods only
+    lengths: tuple[Length, ...] = ()  # of the periods shown, where they are known
     prices: tuple[PriceChange, ...] = ()
     asked_year: int | None = None  # the year that was asked for and has no data
+
+    @property
+    def unusual(self) -> tuple[Length, ...]:
+        """Over 35 or under 25 days: marked, and told why."""
+        return tuple(length for length in self.lengths if length.is_unusual)
 
 
 def comparison(_: Words, numbers: Comparison, told: Told, buttons: Rows, picture: bytes | None) -> Reply:
@@ -35,8 +40,8 @@ def comparison(_: Words, numbers: Comparison, told: Told, buttons: Rows, picture
         *told.warning,
         _title(_, _("📊 So sánh hai năm"), numbers, told),
         Text("\n".join(conclusion(_, numbers, told.asked_year))),
-        comparison_table(_, numbers, told.lengths),
-        *_unusual(_, numbers, told.lengths),
+        comparison_table(_, numbers, told.unusual),
+        *_unusual(_, numbers, told),
         *price_lines(_, numbers, told.prices),
         common.source(_, told.fetched_at, is_sample=told.is_sample),
     )
@@ -52,12 +57,13 @@ def with_bars(_: Words, reply: Reply, numbers: Comparison) -> Reply:
 
 
 def table(_: Words, numbers: Comparison, told: Told, buttons: Rows) -> Reply:
-    """Numbers only: the month and the two years."""
+    """Numbers only: the month and the two years, and the use per day, which compares periods fairly."""
     blocks: tuple[Block, ...] = (
         *told.warning,
         _title(_, _("📊 Bảng số liệu"), numbers, told),
-        plain_table(_, numbers, told.lengths),
-        *_unusual(_, numbers, told.lengths),
+        plain_table(_, numbers, told.unusual),
+        *_reasons(_, told),
+        *_per_day(_, numbers, told),
         common.source(_, told.fetched_at, is_sample=told.is_sample),
     )
     return Reply(blocks, buttons, is_personal=True)
@@ -89,7 +95,7 @@ def years(_: Words, account: LinkedAccount, with_data: Sequence[int], buttons: R
 def chart(_: Words, numbers: Comparison, told: Told) -> TwoYears:
     """The picture of the same numbers; one year alone where only one has data."""
     year = numbers.single[0] if numbers.is_single else numbers.later_year
-    marked = {length.month for length in told.lengths}
+    marked = {length.month for length in told.unusual}
     return TwoYears(
         earlier_year=year - 1,
         later_year=year,
@@ -132,10 +138,22 @@ def _title(_: Words, what: str, numbers: Comparison, told: Told) -> Title:
     return Title(f"{common.heading(what, told.account).text} · {unit}")
 
 
-def _unusual(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> tuple[Block, ...]:
+def _unusual(_: Words, numbers: Comparison, told: Told) -> tuple[Block, ...]:
     """What the asterisks mean, and the use per day of those months."""
-    if not lengths:
+    if not told.unusual or numbers.unit is not Unit.KWH:
+        return _reasons(_, told)
+    per_day = per_day_table(_, numbers, told.lengths)
+    return _reasons(_, told) if per_day is None else (*_reasons(_, told), per_day)
+
+
+def _reasons(_: Words, told: Told) -> tuple[Block, ...]:
+    return (Text("\n".join(reason(_, length) for length in told.unusual)),) if told.unusual else ()
+
+
+def _per_day(_: Words, numbers: Comparison, told: Told) -> tuple[Block, ...]:
+    """Of every month whose length is known, and how far it is known."""
+    found = all_per_day_table(_, numbers, told.lengths) if numbers.unit is Unit.KWH else None
+    if found is None:
         return ()
-    reasons = Text("\n".join(reason(_, length) for length in lengths))
-    per_day = per_day_table(_, numbers, lengths) if numbers.unit is Unit.KWH else None
-    return (reasons,) if per_day is None else (reasons, per_day)
+    rule = _("Kỳ chưa tra hóa đơn: tính theo số ngày của tháng, vì chỉ số ghi cuối tháng.")
+    return (found, Text(rule)) if any(length.is_by_rule for length in told.lengths) else (found,)

@@ -65,6 +65,12 @@ class Comparison:
         return tuple(month for month in MONTHS if month in self.earlier or month in self.later)
 
     @property
+    def with_data(self) -> tuple[Month, ...]:
+        """Every month of either year that has data, oldest first."""
+        both = ((self.earlier_year, self.earlier), (self.later_year, self.later))
+        return tuple(Month(year, number) for year, values in both for number in sorted(values))
+
+    @property
     def common(self) -> tuple[int, ...]:
         """Months of which both years have data: the only ones totals may use."""
         return tuple(month for month in MONTHS if month in self.earlier and month in self.later)
@@ -127,6 +133,7 @@ class Length:
     month: Month
     days: int | None
     is_first: bool = False  # the first period of the contract, or of what the portal still has
+    is_by_rule: bool = False  # no invoice was looked at: the reading is on the month's last day
 
     @property
     def is_unusual(self) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from backend_client.models import Month
 from bot.i18n import Words
 from bot.messages import Table
 from bot.views.format import month, number, signed
-from bot.views.history_numbers import READING_DAY_MOVED, Comparison, Length, Unit
+from bot.views.history_numbers import Comparison, Length, Unit
 from bot.views.history_words import chart_title
 
 _COLUMNS = 34  # characters of a table on Telegram
+_UNKNOWN = "–"
 
 
 def comparison_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table:
@@ -33,7 +34,7 @@ def _table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table:
 
 def plain_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table:
     """Month and values of each year; the last row adds up the months that both years have."""
-    shown = [numbers.single[0]] if numbers.is_single else [numbers.earlier_year, numbers.later_year]
+    shown = _years(numbers)
     marked = {length.month for length in lengths}
     rows = [
         (f"{of:02d}", *(_cell(_, numbers, Month(year, of), marked) for year in shown))
@@ -44,6 +45,10 @@ def plain_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Tab
     header = (_("Tháng"), *(str(year) for year in shown))
     caption = chart_title(_, numbers)
     return Table(header, tuple(rows), caption, numeric=tuple(range(1, len(header))))
+
+
+def _years(numbers: Comparison) -> Sequence[int]:
+    return (numbers.single[0],) if numbers.is_single else (numbers.earlier_year, numbers.later_year)
 
 
 def _total_name(_: Words, numbers: Comparison) -> str:
@@ -62,7 +67,7 @@ def _cell(_: Words, numbers: Comparison, of: Month, marked: set[Month]) -> str:
 
 def _difference(numbers: Comparison, of: int) -> str:
     if of not in numbers.common:
-        return "–"
+        return _UNKNOWN
     return signed(numbers.later[of] - numbers.earlier[of])
 
 
@@ -77,18 +82,33 @@ def per_day_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> T
 
     None where no length is known.
     """
-    days = {length.month: length.days for length in lengths if length.days}
-    for marked in tuple(days):
-        other = _counterpart(numbers, marked)
-        if other > READING_DAY_MOVED:  # since then every period is a calendar month
-            days.setdefault(other, other.last_on.day)
+    marked = {length.month for length in lengths if length.is_unusual and length.days}
+    shown = marked | {_counterpart(numbers, of) for of in marked}
     rows = tuple(
-        (month(of), str(days[of]), number(value / days[of], 1))
-        for of in sorted(days)
-        if (value := numbers.value(of)) is not None
+        (month(length.month), str(length.days), number(value / length.days, 1))
+        for length in lengths
+        if length.month in shown and length.days and (value := numbers.value(length.month)) is not None
     )
     header = (_("Tháng"), _("Số ngày"), _("kWh/ngày"))
     return Table(header, rows, _("kWh mỗi ngày của các kỳ có dấu *"), numeric=(1, 2)) if rows else None
+
+
+def all_per_day_table(_: Words, numbers: Comparison, lengths: Sequence[Length]) -> Table | None:
+    """Use per day of every month whose length is known; None where that is none."""
+    days = {length.month: length.days for length in lengths}
+    rows = tuple(
+        (f"{of:02d}", *(_per_day(numbers, Month(year, of), days) for year in _years(numbers)))
+        for of in numbers.months
+    )
+    if all(cell == _UNKNOWN for row in rows for cell in row[1:]):
+        return None
+    header = (_("kWh/ngày"), *map(str, _years(numbers)))
+    return Table(header, rows, _("kWh mỗi ngày"), numeric=tuple(range(1, len(header))))
+
+
+def _per_day(numbers: Comparison, of: Month, days: Mapping[Month, int | None]) -> str:
+    value, length = numbers.value(of), days.get(of)
+    return _UNKNOWN if value is None or not length else number(value / length, 1)
 
 
 def _counterpart(numbers: Comparison, of: Month) -> Month:

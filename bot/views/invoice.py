@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from backend_client.models import IndexPair, Invoice, InvoiceKind, Month, PaymentState, Register
+from backend_client.models import Invoice, InvoiceKind, Month, PaymentState
 from bot.i18n import Words
-from bot.messages import Block, Document, Facts, Note, Reply, Rows, Table, Text, Title
+from bot.messages import Block, Document, Facts, Note, Reply, Rows, Text, Title
 from bot.views import common
 from bot.views import payment as payments
 from bot.views.format import day, energy, money, month, number, percent
+from bot.views.indexes import Prices, indexes
 from data.values import LinkedAccount
 
 
@@ -25,15 +26,18 @@ class Comparison:
 
 
 def invoices(
-    _: Words, account: LinkedAccount, of: Sequence[Invoice], against: Comparison, today: date,
-    warning: tuple[Block, ...], note: Note, buttons: Rows,
+    _: Words, account: LinkedAccount, of: Sequence[Invoice], prices: Mapping[str, Prices],
+    against: Comparison, today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
-    """All invoices of one month; one is the rule, several are listed and summed once."""
+    """All invoices of one month; one is the rule, several are listed and summed once.
+
+    `prices`: by the id of an invoice whose price depends on the hours of use.
+    """
     shown = of[0].month
     title = Title(_("🧾 Hóa đơn kỳ {month} · {home}").format(month=month(shown), home=common.name(account)))
     blocks: list[Block] = [*warning, title]
     for one in of:
-        blocks += _one(_, one, today, of)
+        blocks += _one(_, one, today, of, prices.get(one.id))
     if len(of) > 1:
         blocks.append(Text(_("Tổng có hiệu lực: {amount}.").format(amount=money(valid_total(of)))))
     compared = _compared(_, of, against)
@@ -57,12 +61,12 @@ def valid_kwh(of: Sequence[Invoice]) -> Decimal:
     return sum((one.used_kwh for one in valid(of)), Decimal(0))
 
 
-def _one(_: Words, one: Invoice, today: date, of: Sequence[Invoice]) -> list[Block]:
+def _one(_: Words, one: Invoice, today: date, of: Sequence[Invoice], prices: Prices | None) -> list[Block]:
     blocks: list[Block] = []
     if len(of) > 1 or one.kind is not InvoiceKind.REGULAR:
         blocks.append(Text(_kind(_, one, of)))
     blocks.append(Text("\n".join(_paper(_, one))))
-    blocks += _indexes(_, one, of)
+    blocks += indexes(_, one, valid_kwh(of), prices)
     blocks.append(Facts(_amounts(_, one, today)))
     return blocks
 
@@ -83,77 +87,6 @@ def _paper(_: Words, one: Invoice) -> tuple[str, ...]:
         _("Số serial: {serial}").format(serial=serial or "—"),
         period.format(first=day(one.from_on), last=day(one.to_on), days=one.days),
     )
-
-
-def _indexes(_: Words, one: Invoice, of: Sequence[Invoice]) -> list[Block]:
-    """One register of one meter is two plain facts; anything else is a table with its reason."""
-    if not one.indexes and one.kind in {InvoiceKind.ADJUSTMENT, InvoiceKind.REFUND}:
-        return []  # they correct an amount; the readings stand on the invoice they concern
-    if not one.indexes:
-        return [Text(_("Chỉ số công tơ: hệ thống chưa trả lời, mời bạn xem trong bản PDF."))]
-    if len(one.indexes) == 1 and one.indexes[0].register is Register.TOTAL:
-        billed = one.used_kwh if one.used_kwh == _counted(one.indexes[0]) else valid_kwh(of)
-        return _single(_, one.indexes[0], billed)
-    meters = list(dict.fromkeys(pair.meter for pair in one.indexes))
-    blocks: list[Block] = []
-    if len(meters) > 1:
-        blocks.append(Text(_("Công tơ được thay trong kỳ. {parts}.").format(parts=_parts(_, one, meters))))
-    blocks.append(
-        Table(
-            header=(_("Bộ chỉ số"), _("Đầu kỳ"), _("Cuối kỳ"), _("kWh")),
-            rows=tuple(_row(_, pair, meters) for pair in one.indexes),
-            caption=_("Chỉ số công tơ"),
-            numeric=(1, 2, 3),
-        )
-    )
-    if any(pair.multiplier != 1 for pair in one.indexes):
-        blocks.append(Text(_("Hệ số nhân: {n}.").format(n=one.indexes[0].multiplier)))
-    return blocks
-
-
-def _single(_: Words, pair: IndexPair, used_kwh: Decimal) -> list[Block]:
-    rows = [(_("Chỉ số đầu kỳ"), _index(pair.opening)), (_("Chỉ số cuối kỳ"), _index(pair.closing))]
-    if pair.multiplier != 1:
-        rows.append((_("Hệ số nhân"), str(pair.multiplier)))
-    blocks: list[Block] = [Facts(tuple(rows))]
-    if pair.closing < pair.opening:
-        blocks.append(Text(_("Công tơ đã quay hết vòng số, nên chỉ số cuối nhỏ hơn chỉ số đầu.")))
-    elif _counted(pair) != used_kwh:
-        counted = energy(_counted(pair))
-        said = _("Hiệu chỉ số là {counted}, khác điện tính tiền. Mời bạn gọi 19001288 để hỏi lý do.")
-        blocks.append(Text(said.format(counted=counted)))
-    return blocks
-
-
-def _counted(pair: IndexPair) -> Decimal:
-    return (pair.closing - pair.opening) * pair.multiplier
-
-
-def _parts(_: Words, one: Invoice, meters: Sequence[str]) -> str:
-    """`Công tơ cũ 12.345–12.400, công tơ mới 0–258`."""
-    said = []
-    for place, meter in enumerate(meters):
-        pair = next(pair for pair in one.indexes if pair.meter == meter)
-        name = _("Công tơ cũ") if place == 0 else _("công tơ mới")
-        said.append(f"{name} {_index(pair.opening)}–{_index(pair.closing)}")
-    return ", ".join(said)
-
-
-def _row(_: Words, pair: IndexPair, meters: Sequence[str]) -> tuple[str, ...]:
-    name = {
-        Register.TOTAL: _("Tổng"),
-        Register.NORMAL: _("Bình thường"),
-        Register.PEAK: _("Cao điểm"),
-        Register.OFF_PEAK: _("Thấp điểm"),
-    }[pair.register]
-    if len(meters) > 1:
-        age = _("cũ") if pair.meter == meters[0] else _("mới")
-        name = f"{name} ({age})"
-    return (name, _index(pair.opening), _index(pair.closing), number(pair.used_kwh))
-
-
-def _index(value: Decimal) -> str:
-    return number(value, 0 if value == value.to_integral_value() else 2)
 
 
 def _amounts(_: Words, one: Invoice, today: date) -> tuple[tuple[str, str], ...]:
@@ -213,17 +146,21 @@ def no_such_month(_: Words, asked: Month) -> Text:
     return Text(_("Không có hóa đơn kỳ {month} cho mã này.").format(month=month(asked)))
 
 
-def none_at_all(_: Words, account: LinkedAccount, note: Note, buttons: Rows) -> Reply:
+def none_at_all(
+    _: Words, account: LinkedAccount, warning: tuple[Block, ...], note: Note, buttons: Rows
+) -> Reply:
     """A contract without any invoice yet, such as a new one."""
     if account.started_on is None:
         said = _("Chưa có hóa đơn nào cho mã này.")
     else:
         said = _("Chưa có hóa đơn nào cho mã này (hợp đồng từ {day}).").format(day=day(account.started_on))
-    return Reply((Title(common.name(account)), Text(said), note), buttons)
+    return Reply((*warning, Title(common.name(account)), Text(said), note), buttons)
 
 
-def pick_month(_: Words, account: LinkedAccount, buttons: Rows) -> Reply:
-    return Reply((Title(_("🧾 Chọn tháng · {home}").format(home=common.name(account))),), buttons)
+def pick_month(_: Words, account: LinkedAccount, year: int, buttons: Rows) -> Reply:
+    """The year stands above its months."""
+    title = Title(_("🧾 Chọn tháng · {home}").format(home=common.name(account)))
+    return Reply((title, Text(_("Năm {year}").format(year=year))), buttons)
 
 
 def pdf(_: Words, one: Invoice, content: bytes, buttons: Rows) -> Reply:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from backend_client.models import Invoice, InvoiceKind, Month, Payment, PaymentState
 from bot.i18n import Words
-from bot.messages import Block, Facts, Note, Reply, Rows, Table, Text, Title
+from bot.messages import Block, Facts, Note, Reply, Rows, Text, Title
 from bot.views import common
 from bot.views.format import NBSP, day, moment, money, month
 from data.values import LinkedAccount
@@ -23,7 +23,7 @@ class Standing:
     newest: Invoice | None  # the newest invoice of all, open or not
     pending: tuple[Invoice, ...]  # paid, says the portal, but still being processed
     is_certain: bool  # False: the portal's answers do not settle it
-    payment: Payment | None = None  # of `newest`, where nothing is owed
+    payments: tuple[Payment, ...] = ()  # of the month of `newest`, where nothing is owed
 
 
 def standing(
@@ -49,7 +49,7 @@ def standing(
         blocks.append(Text(_("Tổng cộng: {amount}.").format(amount=money(of.owed_vnd))))
     if not of.open:
         shown = of.pending or ((of.newest,) if of.newest is not None and not of.owed_vnd else ())
-        blocks += [Facts(_facts(_, invoice, today, of.payment)) for invoice in shown]
+        blocks += [Facts(_facts(_, invoice, today, of.payments)) for invoice in shown]
     if of.owed_vnd:
         blocks.append(Text(_("Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")))
     return Reply((*blocks, note), buttons, is_personal=True)
@@ -71,7 +71,7 @@ def _first_line(_: Words, of: Standing) -> str:
 
 
 def _facts(
-    _: Words, invoice: Invoice, today: date, payment: Payment | None = None
+    _: Words, invoice: Invoice, today: date, payments: Sequence[Payment] = ()
 ) -> tuple[tuple[str, str], ...]:
     rows = [(_("Kỳ"), month(invoice.month))]
     if invoice.kind is not InvoiceKind.REGULAR:
@@ -81,13 +81,14 @@ def _facts(
         rows.append((_("Còn lại"), money(invoice.outstanding_vnd)))
     if is_open(invoice) and invoice.due_on is not None:
         rows.append((_("Hạn trả"), due(_, invoice, today)))
-    if invoice.state is PaymentState.PAID and payment is not None and _is_of(payment, invoice):
-        rows += _how(_, payment)
+    if invoice.state is PaymentState.PAID:
+        payment = next((one for one in payments if _is_of(one, invoice)), None)
+        rows += [] if payment is None else _how(_, payment)
     return tuple(rows)
 
 
 def _is_of(payment: Payment, invoice: Invoice) -> bool:
-    """The portal tells one payment a month, which may hold several invoices: the sum says which was paid."""
+    """The portal tells for which month a payment was, not for which of its invoices: the sum says it."""
     return payment.month == invoice.month and payment.amount_vnd == invoice.total_vnd
 
 
@@ -139,8 +140,8 @@ def _in_short(_: Words, of: Standing | None) -> str:
 
 
 def of_month(
-    _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice], payment: Payment | None,
-    today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,
+    _: Words, account: LinkedAccount, asked: Month, invoices: Sequence[Invoice],
+    payments: Sequence[Payment], today: date, warning: tuple[Block, ...], note: Note, buttons: Rows,
 ) -> Reply:  # fmt: skip
     """One period: its state first; a refund or an adjustment is a block of its own."""
     if not invoices:
@@ -149,7 +150,7 @@ def of_month(
     valid = [one for one in invoices if one.state is not PaymentState.CANCELLED] or invoices
     states = ", ".join(dict.fromkeys(state(_, one, today) for one in valid))
     title = Title(_("Kỳ {month}: {state}.").format(month=month(asked), state=states))
-    facts = [Facts(_facts(_, one, today, payment)) for one in invoices]
+    facts = [Facts(_facts(_, one, today, payments)) for one in invoices]
     return Reply((*warning, title, Text(common.name(account)), *facts, note), buttons, is_personal=True)
 
 
@@ -193,35 +194,15 @@ def due(_: Words, invoice: Invoice, today: date) -> str:
     return f"{day(invoice.due_on)} ({when})"
 
 
-def past(
-    _: Words, account: LinkedAccount, payments: Sequence[Payment], page: tuple[int, int],
-    warning: tuple[Block, ...], note: Note, buttons: Rows,
-) -> Reply:  # fmt: skip
-    """Six periods a page, newest first."""
-    number, pages = page
-    title = Title(_("💳 Các kỳ đã trả · {home}").format(home=common.name(account)))
-    if not payments:
-        return Reply((*warning, title, Text(_("Chưa thấy kỳ nào đã trả trong 24 tháng qua.")), note), buttons)
-    table = Table(
-        header=(_("Kỳ"), _("Số tiền"), _("Trả lúc")),
-        rows=tuple((month(one.month), money(one.amount_vnd), _when(one)) for one in payments),
-        caption=_("Các kỳ đã trả, mới nhất trước"),
-        numeric=(1,),
-    )
-    said = [Text(_("Trang {page}/{pages}").format(page=number, pages=pages))] if pages > 1 else []
-    return Reply((*warning, title, table, *said, note), buttons, is_personal=True)
-
-
-def _when(payment: Payment) -> str:
-    return day(payment.paid_at.date()) if payment.paid_at else "—"
-
-
-def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows) -> Reply:
+def not_seen_yet(
+    _: Words, of: Standing, at: datetime, warning: tuple[Block, ...], note: Note, buttons: Rows
+) -> Reply:
     """ "Em chuyển khoản rồi mà": no promise of hours."""
     if of.is_certain and not of.owed_vnd:
-        return Reply((Title(_("Đã ghi nhận: bạn đã trả đủ.")), note), buttons)
+        return Reply((*warning, Title(_("Đã ghi nhận: bạn đã trả đủ.")), note), buttons)
     return Reply(
         (
+            *warning,
             Title(_("Chưa thấy ghi nhận tính đến {at}.").format(at=moment(at))),
             Text(_("Ngân hàng hoặc ví có thể cần thời gian chuyển dữ liệu.")),
             Text(_("Giữ lại biên lai; nếu gần hạn, gọi 19001288.")),
@@ -232,13 +213,15 @@ def not_seen_yet(_: Words, of: Standing, at: datetime, note: Note, buttons: Rows
 
 
 def receipt(
-    _: Words, account: LinkedAccount, payment: Payment, code: str, note: Note, buttons: Rows
-) -> Reply:
+    _: Words, account: LinkedAccount, payment: Payment, code: str,
+    warning: tuple[Block, ...], note: Note, buttons: Rows,
+) -> Reply:  # fmt: skip
     """A card that anybody can check by its code."""
     rows = [(_("Kỳ"), month(payment.month)), (_("Số tiền"), money(payment.amount_vnd)), *_how(_, payment)]
     rows.append((_("Mã kiểm tra"), code))
     return Reply(
         (
+            *warning,
             Title(_("📄 Xác nhận đã trả · {home}").format(home=common.name(account))),
             Facts(tuple(rows)),
             Text(_("Ai có mã kiểm tra chỉ thấy kỳ này đã trả hay chưa, không thấy gì khác.")),
@@ -286,6 +269,7 @@ def where(_: Words, buttons: Rows) -> Reply:
                 )
             ),
             Text(_("Bạn tự mở trang chính thức. Bot không gửi link thanh toán, không hỏi OTP ngân hàng.")),
+            Text(_("Bot cũng không bao giờ hỏi mật khẩu ngân hàng, số thẻ hay ảnh giấy tờ.")),
             Text(_("Đừng trả cho tài khoản cá nhân. Nghi ngờ: gọi 19001288.")),
             Note(_("Nguồn: cẩm nang của EVNHANOI · kiểm tra lần cuối 22/11/2026")),
         ),

@@ -218,10 +218,11 @@ def _expected(_: Words, period: ReadingPeriod, of_month: Sequence[ReadingPeriod]
     return _("Kỳ {period}: ngày ghi là dự kiến.").format(period=label(_, period, of_month))
 
 
-def which_month(_: Words, account: LinkedAccount, buttons: Rows) -> Reply:
-    """The month picker; a typed month works as well."""
+def which_month(_: Words, account: LinkedAccount, year: int, buttons: Rows) -> Reply:
+    """The month picker, the year above its months; a typed month works as well."""
     said = _("Bạn muốn xem tháng nào? Bấm một tháng, hoặc gõ: tháng trước, T6/26, 06-2026.")
-    return Reply((heading(_("🔢 Lịch ghi chỉ số"), account), Text(said)), buttons, is_personal=True)
+    shown = Text(_("Năm {year}").format(year=year))
+    return Reply((heading(_("🔢 Lịch ghi chỉ số"), account), Text(said), shown), buttons, is_personal=True)
 
 
 def no_such_month(_: Words, buttons: Rows) -> Reply:

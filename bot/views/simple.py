@@ -4,38 +4,50 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from itertools import zip_longest
 
 from bot.commands import Ask, Command
 from bot.i18n import Words
 from bot.messages import HOME, Block, Button, Facts, Note, Reply, Rows, Table, Text, Title
+from bot.views import one_number
 
 _AT_A_TIME = 3
 
 
 def plain(_: Words, reply: Reply, page: int) -> Reply:
     """The same answer for somebody who wants few and large things; `page` counts screens of choices."""
-    blocks = tuple(_block(block) for block in reply.blocks)
+    blocks = tuple(simple for block in reply.blocks for simple in _block(block))
     keys = tuple(tuple(map(without_emoji, row)) for row in reply.keys)
     return replace(reply, blocks=blocks, buttons=_buttons(_, reply, page), keys=keys, picture=None)
 
 
-def _block(block: Block) -> Block:
+def _block(block: Block) -> tuple[Block, ...]:
     match block:
         case Title(text):
-            return Title(without_emoji(text))
+            first, _end, rest = _lines(text).partition("\n")
+            return (Title(first), Text(rest)) if rest else (Title(first),)
         case Text(text):
-            return Text(without_emoji(text))
+            return (replace(block, text=_lines(text)),)
         case Note(text):
-            return Note(without_emoji(text))
+            return (Note(_lines(text)),)
         case Facts(rows):
-            return Facts(tuple((without_emoji(label), without_emoji(value)) for label, value in rows))
+            return (Text("\n".join(_named(label, value) for label, value in rows)),)
         case Table():
-            return Text("\n\n".join(_spoken(block, row) for row in block.rows))
+            return (Text("\n\n".join(_spoken(block, row) for row in block.rows)),)
+
+
+def _lines(text: str) -> str:
+    return one_number.lines(without_emoji(text))
 
 
 def _spoken(table: Table, row: tuple[str, ...]) -> str:
     """One row as lines of `header: value`, so that no line holds two numbers."""
-    return "\n".join(f"{name}: {value}" for name, value in zip(table.header, row, strict=True))
+    return "\n".join(_named(name, value) for name, value in zip_longest(table.header, row, fillvalue=""))
+
+
+def _named(name: str, value: str) -> str:
+    """`name: value`, or the one of them that says something."""
+    return ": ".join(part for part in (without_emoji(name), _lines(value)) if part)
 
 
 def _buttons(_: Words, reply: Reply, page: int) -> Rows:
@@ -62,6 +74,6 @@ def without_emoji(text: str) -> str:
 
 
 def _is_emoji(letter: str) -> bool:
-    return letter in "\ufe0f\u200d◀▶" or (
+    return letter in "\ufe0f\u200d◀▶ℹ" or (
         unicodedata.category(letter) in {"So", "Sk"} and ord(letter) > 0x2000
     )

@@ -290,6 +290,24 @@ async def test_a_past_reading_is_as_billed(client: BackendClient, portal: FakePo
     assert (period.reading_on, period.is_expected, period.closing) == (date(2026, 6, 30), False, Decimal(258))
 
 
+async def test_periods_of_invoices_in_memory_cost_no_question(
+    client: BackendClient, portal: FakePortal
+) -> None:
+    """What was asked for is told, about this customer alone, and nothing else is asked."""
+    portal.plan(INVOICES, says("invoices"))
+    portal.plan(INDEXES, says("refused"))
+    assert client.periods_told(ACCESS, (JUNE,)) == {}
+    await client.invoices(ACCESS, JUNE)
+    asked = len(portal.asked)
+
+    told = client.periods_told(ACCESS, (JUNE, Month(2026, 5)))
+
+    assert [(month, period.to_on) for month, (period,) in told.items()] == [(JUNE, date(2026, 6, 30))]
+    assert len(portal.asked) == asked
+    client.forget(ACCESS.customer)
+    assert client.periods_told(ACCESS, (JUNE,)) == {}
+
+
 async def test_the_rule_needs_no_portal(client: BackendClient, portal: FakePortal) -> None:
     """The running and the coming month end on their last day, also when the portal is down."""
     portal.plan(INVOICES, says(b"", 503))

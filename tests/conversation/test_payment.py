@@ -83,3 +83,31 @@ async def test_a_card_code_like_a_customer_code_is_no_customer_code(talk: Talk) 
     (answer,) = await talk.say("/xacnhan PD23-4567")
 
     assert answer.startswith("Mã kiểm tra không đúng")
+
+
+@pytest.mark.parametrize(
+    "question", ["cho tôi link thanh toán", "gửi ảnh căn cước", "bot có hỏi otp không", "payment link"]
+)
+async def test_what_the_bot_never_asks_for_is_said_when_asked(talk: Talk, question: str) -> None:
+    """No link to pay, no OTP, no bank password, no card, no papers; and the official ways."""
+    (answer,) = await talk.say(question)
+
+    assert "Bot không gửi link thanh toán, không hỏi OTP ngân hàng." in answer
+    assert "không bao giờ hỏi mật khẩu ngân hàng, số thẻ hay ảnh giấy tờ" in answer
+    assert "evnhanoi.vn" in answer
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "có người gửi link thanh toán có phải lừa đảo không",
+        "nhắn tin bảo bấm vào link thanh toán",
+        "có người gửi cho tôi link thanh toán",
+    ],
+)
+async def test_a_link_that_somebody_else_sent_is_looked_at(talk: Talk, told: str) -> None:
+    """A message about a link is no wish for one."""
+    (answer,) = await talk.say(told)
+
+    assert "Trả tiền điện ở đâu" not in answer
+    assert "Đừng chuyển tiền" in answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -60,6 +61,7 @@ class FakeBackend:
     kwh: dict[int, list[int | None]] = field(default_factory=dict)  # year -> months from January
     daily: dict[date, str] = field(default_factory=dict)
     periods: dict[Month, tuple[date, date]] = field(default_factory=dict)
+    told: dict[Month, tuple[date, date]] = field(default_factory=dict)  # by invoices in memory
     is_stale: bool = False
     schedule_fails: bool = False
     asked: list[object] = field(default_factory=list)
@@ -83,6 +85,15 @@ class FakeBackend:
             return Fetched((), self.at)
         first, last = self.periods[month]
         return Fetched((ReadingPeriod(month, 1, first, last, last, is_expected=False),), self.at)
+
+    def periods_told(
+        self, access: CustomerAccess, months: Iterable[Month]
+    ) -> Mapping[Month, tuple[ReadingPeriod, ...]]:
+        return {
+            month: (ReadingPeriod(month, 1, *self.told[month], self.told[month][1], is_expected=False),)
+            for month in months
+            if month in self.told
+        }
 
     async def readings(
         self, access: CustomerAccess, from_on: date, to_on: date
@@ -415,6 +426,51 @@ async def test_lengths_cost_two_questions_at_most(
     await history.compare(turn, replace(ASK, year=2025), account)
 
     assert len([asked for asked in backend.asked if isinstance(asked, Month)]) <= 2
+
+
+async def test_what_invoices_in_memory_tell_is_used(
+    turn: Turn, backend: FakeBackend, account: LinkedAccount
+) -> None:
+    """A period of any month is marked that an invoice tells to be long or short, without a question more."""
+    backend.kwh = {2025: list(LAST), 2026: list(THIS)}
+    backend.told = {Month(2026, 3): (date(2026, 3, 1), date(2026, 4, 9))}
+
+    reply = only(await history.compare(turn, ASK, account))
+
+    main, per_day = tables(reply)
+    assert main.rows[2][2].endswith("*")
+    assert "* 03/2026: 40 ngày, khác độ dài thường lệ." in said(reply)
+    assert [row[:2] for row in per_day.rows] == [("03/2025", "31"), ("03/2026", "40")]
+    assert Month(2026, 3) not in backend.asked
+
+
+async def test_the_use_per_day_of_every_period(
+    turn: Turn, backend: FakeBackend, account: LinkedAccount
+) -> None:
+    """By the days an invoice tells, else those of the month, which is said; a first period only if told."""
+    backend.kwh = {2025: [None] * 6 + [90, 310], 2026: [310, 280, 400]}
+    backend.told = {Month(2026, 3): (date(2026, 3, 1), date(2026, 4, 9))}
+
+    reply = only(await history.table(turn, replace(ASK, command=Command.HISTORY_TABLE), account))
+
+    assert tables(reply)[1].rows == (
+        ("01", "–", "10,0"),
+        ("02", "–", "10,0"),
+        ("03", "–", "10,0"),
+        ("07", "–", "–"),
+        ("08", "10,0", "–"),
+    )
+    assert "Kỳ chưa tra hóa đơn: tính theo số ngày của tháng, vì chỉ số ghi cuối tháng." in said(reply)
+
+
+async def test_a_length_that_nothing_tells_gives_no_use_per_day(
+    turn: Turn, backend: FakeBackend, account: LinkedAccount
+) -> None:
+    """Before the reading day moved periods were of any length; the running period is not over."""
+    backend.kwh = {2023: [200] * 12, 2024: [210, None]}
+    reply = only(await history.table(turn, replace(ASK, command=Command.HISTORY_TABLE, year=2024), account))
+
+    assert len(tables(reply)) == 1
 
 
 async def test_old_data_says_so_first(turn: Turn, backend: FakeBackend, account: LinkedAccount) -> None:

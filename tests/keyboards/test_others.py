@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.commands import Ask, Command
 from bot.i18n import words
-from bot.keyboards.common import others
+from bot.keyboards.common import again, home, others, press
+from bot.messages import Reply, Rows
 from tests.handlers.plan_fakes import account
 
 _ = words("vi")
@@ -33,3 +34,24 @@ def test_more_homes_than_room_lead_to_the_list() -> None:
     assert [row[0].choice for row in rows] == ["hoadon a=2", "hoadon a=3", "macuatoi"]
     assert others(_, Ask(Command.INVOICE), HOMES, HOMES[0], room=0) == ()
     assert others(_, Ask(Command.INVOICE), HOMES, HOMES[0], room=-1) == ()
+
+
+def _screen(choices: int) -> Rows:
+    return (*((press(str(n), Ask(Command.GUIDES, page=n)),) for n in range(choices)), (home(_),))
+
+
+def test_asking_again_stands_first_and_never_makes_a_tenth_digit() -> None:
+    """A full screen gives up its last choice; home stays."""
+    ask = Ask(Command.INVOICE, account=1)
+
+    for choices, kept in ((0, 0), (3, 3), (8, 8), (9, 8)):
+        reply = Reply((), again(_, ask, _screen(choices)))
+        assert reply.choices == (ask.encode(), *(f"huongdan p={n}" if n else "huongdan" for n in range(kept)))
+        assert reply.buttons[-1] == (home(_),)
+
+
+def test_a_screen_that_asks_the_same_already_stays_as_it_is() -> None:
+    """No two buttons that do the same."""
+    rows = _screen(3)
+
+    assert again(_, Ask(Command.GUIDES, page=1), rows) == rows

@@ -25,30 +25,51 @@ def asks(rows: Rows) -> list[Ask]:
     return [ask for ask in found if ask is not None]
 
 
-@given(st.integers(0, 60))
-def test_every_month_is_reached_by_turning_pages(count: int) -> None:
-    """From the first page on, "older" leads through all months once, newest first, nine choices a screen."""
-    months = [Month(2026, 10).shift(-back) for back in range(count)]
-    seen: list[Month] = []
-    here: Ask | None = HERE
-    while here is not None:
-        shown = asks(pickers.months(VI, ASK, months[::-1], here=here))
+@given(st.sets(st.integers(0, 60)))
+def test_every_month_is_reached_from_the_first_page(back: set[int]) -> None:
+    """A screen has the months of one year, newest first, at most nine choices, and leads to all others."""
+    months = {Month(2026, 10).shift(-ago) for ago in back}
+    seen: set[Month] = set()
+    known, waiting = {0}, [0]
+    while waiting:
+        page = waiting.pop()
+        shown = asks(pickers.months(VI, ASK, sorted(months), here=replace(HERE, page=page)))
         assert len(shown) <= 9
-        seen += [ask.month for ask in shown if ask.month is not None]
-        onward = [ask for ask in shown if ask.command == HERE.command and ask.page > here.page]
-        here = onward[0] if onward else None
+        here = [ask.month for ask in shown if ask.month is not None]
+        assert here == sorted(here, reverse=True)
+        year = pickers.year_shown(sorted(months), page)
+        assert {month.year for month in here} == ({year} if here else set())
+        seen |= set(here)
+        onward = {ask.page for ask in shown if ask.command is HERE.command} - known
+        known |= onward
+        waiting += onward
 
     assert seen == months
 
 
-def test_a_row_of_months_never_mixes_years() -> None:
-    """Months stand by year."""
-    rows = pickers.months(VI, ASK, [Month(2026, 2).shift(-back) for back in range(6)], here=HERE)
+def labels(rows: Rows) -> list[list[str]]:
+    return [[button.label for button in row] for row in rows[:-1]]
 
-    assert [[button.label for button in row] for row in rows[:-1]] == [
-        ["02/2026", "01/2026"],
+
+def test_the_newest_year_first_then_the_ways_to_the_others() -> None:
+    """Whoever wants another year presses it."""
+    months = [Month(2026, 6).shift(-back) for back in range(30)]
+
+    assert labels(pickers.months(VI, ASK, months, here=HERE)) == [
+        ["06/2026", "05/2026", "04/2026"],
+        ["03/2026", "02/2026", "01/2026"],
+        ["Năm 2025", "Năm 2024"],
+    ]
+
+
+def test_a_whole_year_has_two_pages() -> None:
+    """Twelve months and the ways on are more than nine digits."""
+    months = [Month(2026, 6).shift(-back) for back in range(30)]
+
+    assert labels(pickers.months(VI, ASK, months, here=replace(HERE, page=1))) == [
         ["12/2025", "11/2025", "10/2025"],
-        ["09/2025"],
+        ["09/2025", "08/2025", "07/2025"],
+        ["01–06/2025", "Năm 2026", "Năm 2024"],
     ]
 
 
@@ -57,7 +78,7 @@ def test_a_page_beyond_the_end_shows_the_last_one() -> None:
     months = [Month(2026, 10).shift(-back) for back in range(12)]
 
     assert pickers.months(VI, ASK, months, here=replace(HERE, page=99)) == pickers.months(
-        VI, ASK, months, here=replace(HERE, page=1)
+        VI, ASK, months, here=replace(HERE, page=2)
     )
 
 
