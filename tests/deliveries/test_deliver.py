@@ -404,6 +404,16 @@ async def test_quiet_hours_are_looked_at_again(here: Scene) -> None:
     assert (early, len(here.api.calls)) == (1, 2)
 
 
+async def test_quiet_hours_that_end_when_it_is_over_hold_nothing(here: Scene) -> None:
+    """Told in the night or never: it is told."""
+    await here.link()
+    await here.store.choices.put_chat(ANN, ChatChoices(8 * 60, 9 * 60), here.watch.now)
+    await here.publish(outage_new(), expires_at=here.watch.now + 30 * MINUTE)
+    await here.deliver()
+
+    assert len(here.api.calls) == 1
+
+
 async def test_a_new_version_answers_the_earlier_message(here: Scene) -> None:
     """So that the customer sees which one it corrects."""
     await here.link()
