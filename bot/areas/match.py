@@ -95,12 +95,12 @@ def _with_lane(reason: Reason, name: Name, lanes: Sequence[str], there: Sequence
     if not lanes or not listed:
         return reason
     lane = lanes[-1]  # the lane at the street comes last: ngách 12 ngõ 61 phố ...
-    if any(_covers(number, lane) for number in listed):
+    if any(covers(number, lane) for number in listed):
         return Reason(f"ngõ {lane} {reason.place}", Fit.LANE if reason.fit is Fit.STREET else reason.fit)
     return Reason(reason.place, Fit.OTHER_LANE)
 
 
-def _covers(listed: str, lane: str) -> bool:
+def covers(listed: str, lane: str) -> bool:
     """`61`, `61/12` (an alley of lane 61) and the range `50-70` cover lane 61; lane 61 its alley."""
     first, dash, last = listed.partition("-")
     whole = lane.split("/", maxsplit=1)[0]

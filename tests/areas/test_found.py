@@ -8,7 +8,7 @@ import pytest
 
 from bot.areas import keys as area_keys
 from bot.areas import place_names
-from bot.areas.found import found, place_in, placed
+from bot.areas.found import found, place_at, place_in, placed
 from bot.areas.known import of_plan, of_units
 from bot.areas.match import match
 from bot.areas.reasons import Fit
@@ -70,3 +70,21 @@ def test_a_notice_says_by_which_place_it_was_found() -> None:
     assert placed(facts, LANE).place == "ngõ 61 phố Lạc Trung"
     assert placed(other, LANE) is other
     assert place_in("phố Huế", row) == ""
+
+
+@pytest.mark.parametrize(
+    ("area", "place"),
+    [
+        ("Ngõ 59, 61 Lạc Trung", "ngõ 61 phố Lạc Trung"),
+        ("Phố Lạc Trung (từ số 101 đến số 168)", "phố Lạc Trung"),
+        ("Một phần phường Vĩnh Tuy", "phường Vĩnh Tuy"),
+        ("Ngõ 72 phố Lạc Trung; TDP số 4 phường Vĩnh Tuy", "phường Vĩnh Tuy"),
+        ("Ngõ 72 phố Lạc Trung", ""),
+        ("Phố Lạc Trunh", ""),
+    ],
+)
+def test_a_home_is_told_by_which_of_its_places(area: str, place: str) -> None:
+    """By its lane, its street or its ward; never by somebody else's lane or a name that is only alike."""
+    row = outage(at(20, "08:30"), at(20, "12:30"), area)
+
+    assert place_at("ngõ 61 phố Lạc Trung, phường Vĩnh Tuy, Hà Nội", row) == place
