@@ -88,3 +88,41 @@ def test_a_home_is_told_by_which_of_its_places(area: str, place: str) -> None:
     row = outage(at(20, "08:30"), at(20, "12:30"), area)
 
     assert place_at("ngõ 61 phố Lạc Trung, phường Vĩnh Tuy, Hà Nội", row) == place
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "Khách hàng Công ty CP Mẫu 11 (164 Lạc Trung)",
+        "Khách hàng Công ty CP Mẫu 11 (số 164 phố Lạc Trung)",
+        "Số nhà 12-18 Lạc Trung",
+    ],
+)
+def test_a_house_on_the_street_is_in_no_lane(area: str) -> None:
+    """Whoever lives in a lane is not told of a customer on the street; the street itself is."""
+    row = outage(at(20, "08:30"), at(20, "12:30"), area)
+
+    assert list(found(LANE, [row])) == []
+    assert match(row, place_names.wanted(LANE)) is None
+    assert place_at(f"{LANE}, phường Vĩnh Tuy", row) == ""
+    assert [one.outage for one in found("phố Lạc Trung", [row])] == [row]
+    assert set(area_keys.of_address("phố Lạc Trung")) & set(area_keys.of_outage(row, ""))
+
+
+def test_a_house_of_a_street_of_one_syllable() -> None:
+    """`phố Huế` is found anywhere in a text, but not for a lane where only a house of it is named."""
+    house, whole = (
+        outage(at(20, "08:30"), at(20, "12:30"), said) for said in ("164 phố Huế", "Phố Huế, số 5 phố Huế")
+    )
+
+    assert [one.outage for one in found("ngõ 5 phố Huế", [house, whole])] == [whole]
+    assert match(house, place_names.wanted("ngõ 5 phố Huế")) is None
+    assert [one.outage for one in found("phố Huế", [house, whole])] == [house, whole]
+
+
+@pytest.mark.parametrize("area", ["Số 12/61 Lạc Trung", "Phố Lạc Trung (từ số 101 đến số 168)"])
+def test_what_may_be_in_the_lane_is_told(area: str) -> None:
+    """A house number that holds the lane; houses of the street named as a part of it."""
+    row = outage(at(20, "08:30"), at(20, "12:30"), area)
+
+    assert [one.outage for one in found(LANE, [row])] == [row]
