@@ -91,7 +91,10 @@ def day_and_month(day: int, month: int, today: date, looks: Looks) -> When:
     """A date without its year."""
     found = [day_of(day, month, year) for year in (today.year - 1, today.year, today.year + 1)]
     days = [when.day for when in found if when.day is not None]
-    return When(day=_meant(days, today, looks)) if days else found[1]
+    if days:
+        return When(day=_meant(days, today, looks))
+    ends = {when.problem.month.last_on: when for when in found if isinstance(when.problem, NoSuchDay)}
+    return ends[_meant(list(ends), today, looks)] if ends else found[1]
 
 
 def day_alone(day: int, today: date, looks: Looks) -> When:

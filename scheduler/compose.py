@@ -7,7 +7,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
 from backend_client.models import Clock
-from bot.areas.found import placed
 from bot.blanks import NUMBER, Blank, name_mark
 from bot.i18n import words
 from bot.messages import Capabilities, Reply
@@ -23,7 +22,7 @@ _KEPT = 256  # notices that many get alike, by language and length of the name
 
 @dataclass(frozen=True, slots=True)
 class Compose:
-    """`pictures` None: words alone."""
+    """`pictures` None: words alone. Facts come with the place they were found by (`whereabouts.py`)."""
 
     clock: Clock
     is_sample: bool
@@ -32,7 +31,7 @@ class Compose:
 
     async def one(self, chat: ChatId, facts: Facts, to: Recipient, can: Capabilities) -> Reply:
         """One notice. A picture that cannot be had is left out: the words say the same."""
-        return await self._worded(of_area(facts, to), home_of(to), to, can, chat)
+        return await self._worded(facts, home_of(to), to, can, chat)
 
     async def _worded(
         self, facts: Facts, home: Home, to: Recipient, can: Capabilities, chat: ChatId | None = None
@@ -49,7 +48,7 @@ class Compose:
         self, notice: tuple[int, int], facts: Facts, to: Recipient, can: Capabilities
     ) -> Blank | None:
         """The same as `one`, worded once for all who get the notice alike; None: it has to be `one`."""
-        now, home, facts = self.clock(), home_of(to), of_area(facts, to)
+        now, home = self.clock(), home_of(to)
         is_worded_with_picture = not (to.is_simple or to.chat.is_text_only) and can.pictures
         kind = (home.account is not None, home.area is not None, len(home.name))
         alike = (to.language, to.is_simple, is_worded_with_picture, kind, getattr(facts, "place", ""))
@@ -67,14 +66,9 @@ class Compose:
         """What one chat was not told in the night, as one message."""
         to = held[0][1]
         _ = words(to.language)
-        told = [(of_area(facts, one), home_of(one)) for facts, one in held]
+        told = [(facts, home_of(one)) for facts, one in held]
         reply = merged(_, told, self.clock(), is_sample=self.is_sample)
         return plain(_, reply, 0) if to.is_simple else reply
-
-
-def of_area(facts: Facts, to: Recipient) -> Facts:
-    """With the place by which a row of the plan was found, where it is told to a followed area."""
-    return facts if to.account is not None or to.area is None else placed(facts, to.area.text)
 
 
 def home_of(to: Recipient) -> Home:

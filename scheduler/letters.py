@@ -37,6 +37,7 @@ from scheduler.failures import Policy
 from scheduler.out_of_reach import OutOfReach
 from scheduler.settling import Settling
 from scheduler.validity import Reason, obstacle
+from scheduler.whereabouts import with_place
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +130,7 @@ class Mail:
     async def prepared(self, letter: Letter) -> Letter | None:
         """With its words; None where it came to nothing, which is settled."""
         try:
+            letter = await self._placed(letter)
             if (blank := await self._blank(letter)) is not None:
                 return replace(letter, blank=blank)
             told = await self._as_it_is_now(letter)
@@ -265,6 +267,14 @@ class Mail:
         if ended:
             await self.settling.settle(ended)
         return tuple(kept)
+
+    async def _placed(self, letter: Letter) -> Letter:
+        """With the places by which outages were found."""
+        told = [
+            replace(one, facts=await with_place(self.store, letter.chat, one.facts, one.to))
+            for one in letter.told
+        ]
+        return replace(letter, told=tuple(told))
 
     async def _blank(self, letter: Letter) -> Blank | None:
         """What this channel can fill in for many; None where the message is one of its kind."""

@@ -14,10 +14,16 @@ from backend_client.models import Outage
 from bot.areas import keys as area_keys
 from bot.areas import place_names
 from bot.areas.match import match
+from bot.areas.place_names import Kind
 from bot.areas.reasons import Fit, Reason, Row
 from bot.notices import OutageMoved, OutageNew, OutagePostponed, OutageSoon
 
 F = TypeVar("F")
+
+OutageFacts = OutageNew | OutageMoved | OutagePostponed | OutageSoon
+"""What notices tell of rows of the outage plan."""
+
+_AROUND = frozenset({Kind.WARD, Kind.HAMLET})
 
 
 def found(text: str, rows: Iterable[Outage]) -> Iterator[Row]:
@@ -50,6 +56,19 @@ def _place_in(text: str, row: Outage) -> str:
 
 def placed(facts: F, text: str) -> F:
     """What a notice tells, with the place by which it was found for this area."""
-    if isinstance(facts, OutageNew | OutageMoved | OutagePostponed | OutageSoon):
-        return replace(facts, place=place_in(text, facts.outage))
-    return facts
+    return replace(facts, place=place_in(text, facts.outage)) if isinstance(facts, OutageFacts) else facts
+
+
+def placed_at_home(facts: F, address: str) -> F:
+    """The same for a home; its address is not remembered."""
+    return replace(facts, place=place_at(address, facts.outage)) if isinstance(facts, OutageFacts) else facts
+
+
+def place_at(address: str, row: Outage) -> str:
+    """By which place a home is told of a row: what its keys share, never a neighbour's lane or name."""
+    names = [name for name in place_names.names(address) if name.kind is not Kind.DISTRICT]
+    for there in (names, [name for name in names if name.kind in _AROUND]):
+        reason = match(row, there)
+        if reason is not None and reason.fit not in {Fit.OTHER_LANE, Fit.ALIKE}:
+            return reason.place
+    return ""

@@ -2,7 +2,8 @@
 
     w:<ward>  h:<hamlet>  s:<street>   a home always has them; a row has them where it names the whole of it
     l:<street>#<lane>                  that lane of that street; `#61/` is the whole of lane 61
-    n:<street>                         a home whose lane is not known; every row that lists lanes there
+    n:<street>                         a home whose lane is not known; every row that lists lanes there,
+                                       or only houses of the street
     d:<district>                       of a followed area; a row has it by its text and its unit's name
     u:<unit>                           everything a unit publishes
 
@@ -56,11 +57,13 @@ def of_row(area_text: str, unit: str, unit_name: str = "") -> tuple[str, ...]:
     """Everything by which a row of the plan may be found. `unit` is the code whose plan it stands in."""
     there = place_names.names(area_text)
     lanes = _lanes(there)
+    houses = place_names.at_houses(there) if lanes == [] else frozenset[Name]()
     keys = [of_unit(unit)] if unit else []
     keys += [f"d:{phrase}" for phrase in _phrases(fold(unit_name))]
     for name in there:
-        keys += _of_row_name(name, lanes)
-    keys += _spelt_out(fold(area_text), lanes)
+        keys += _of_houses(name) if name in houses else _of_row_name(name, lanes)
+    not_whole = {f"s:{name.folded}" for name in houses}
+    keys += [key for key in _spelt_out(fold(area_text), lanes) if key not in not_whole]
     return tuple(dict.fromkeys(keys))
 
 
@@ -91,6 +94,11 @@ def _of_row_name(name: Name, lanes: Sequence[str] | None) -> list[str]:
     phrases = _phrases(name.folded)
     keys = [f"{_LETTERS[kind]}:{one}" for kind in kinds if kind is not Kind.STREET for one in phrases]
     return keys + (_of_street(phrases, lanes) if Kind.STREET in kinds else [])
+
+
+def _of_houses(street: Name) -> list[str]:
+    """Nobody's lane."""
+    return [f"n:{one}" for one in _phrases(street.folded)]
 
 
 def _of_street(phrases: Sequence[str], lanes: Sequence[str] | None) -> list[str]:

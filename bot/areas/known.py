@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,6 +43,22 @@ def of_plan(rows: Iterable[Outage]) -> tuple[Known, ...]:
             if key not in found or found[key].name.text.isascii():
                 found[key] = Known(*key, tidy(name))
     return tuple(found.values())
+
+
+def written(names: Sequence[Name], known: Iterable[Known]) -> tuple[Name, ...]:
+    """Names with the marks they have in the plan, where they were typed without; tidy in any case."""
+    marked = {(one.kind, one.folded): one.name for one in known if not one.name.text.isascii()}
+    return tuple(_written(name, marked) for name in names)
+
+
+def _written(name: Name, marked: Mapping[tuple[Kind, str], Name]) -> Name:
+    """A name without its kind takes the marks where all places of it are written alike."""
+    if not name.text.isascii():
+        return tidy(name)
+    kinds = _OF_PLAN if name.kind is Kind.BARE else {name.kind}
+    texts = {marked[kind, name.folded].text for kind in kinds if (kind, name.folded) in marked}
+    text = texts.pop() if len(texts) == 1 else name.text
+    return tidy(Name.of(name.kind, name.marker.split(), text.split()))
 
 
 def whole(text: str) -> Name:

@@ -6,16 +6,17 @@ words. Every match carries the place it was found by, for the customer to judge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from backend_client.models import Outage
-from bot.areas.place_names import Kind, Name, fold, lane_numbers, names
+from bot.areas.place_names import Kind, Name, at_houses, fold, lane_numbers, names
 from bot.areas.reasons import Fit, Reason
 
 _ALIKE = 90  # of 100: about one letter in a name of three syllables
+_STREETS = frozenset({Kind.STREET, Kind.BARE})
 _LONG_ENOUGH = 11  # letters; shorter streets differ by one letter: Hàng Gà, Hàng Gai
 
 
@@ -26,7 +27,7 @@ def match(row: Outage, wanted: Sequence[Name]) -> Reason | None:
     for name in sorted(wanted, key=lambda one: -one.kind):
         if name.kind in {Kind.LANE, Kind.NOISE} and len(wanted) > 1:
             continue
-        reason = _reason(name, row, there)
+        reason = _reason(name, row, there, _only_houses(there, is_street=name.kind in _STREETS and not lanes))
         if reason is not None:
             return _with_lane(reason, name, lanes, there)
     return None
@@ -38,10 +39,12 @@ def names_of_row(area: str) -> tuple[Name, ...]:
     return names(area)
 
 
-def _reason(name: Name, row: Outage, there: Sequence[Name]) -> Reason | None:
-    comparable = [other for other in there if _may_be_same(name.kind, other.kind)]
+def _reason(name: Name, row: Outage, there: Sequence[Name], houses: Collection[Name]) -> Reason | None:
+    """`houses`: names of streets of which only houses are meant, not of what `name` is."""
+    comparable = [other for other in there if other not in houses and _may_be_same(name.kind, other.kind)]
     same = next((other for other in comparable if _is_named(name, other.folded)), None)
-    if same is not None or _is_spelt_out(name, row.area):
+    is_spelt_out = _is_spelt_out(name, row.area) and not any(_ends_in(one, name) for one in houses)
+    if same is not None or is_spelt_out:
         return Reason(_said(name, same), _fit(name, same))
     if name.kind in {Kind.BARE, Kind.DISTRICT} and _has_phrase(fold(row.unit_name), name.folded):
         return Reason(row.unit_name, Fit.UNIT)
@@ -75,6 +78,15 @@ def _is_spelt_out(name: Name, area: str) -> bool:
     return bool(is_short) and _has_phrase(fold(area), fold(name.shown))
 
 
+def _only_houses(there: Sequence[Name], *, is_street: bool) -> frozenset[Name]:
+    """Houses are on their street, and neither in a lane of it nor in a ward of its name."""
+    return frozenset() if is_street or lane_numbers(there) else at_houses(there)
+
+
+def _ends_in(other: Name, name: Name) -> bool:
+    return f" {other.folded}".endswith(f" {name.folded}")
+
+
 def _has_phrase(text: str, phrase: str) -> bool:
     return f" {phrase} " in f" {text} "
 
@@ -95,12 +107,12 @@ def _with_lane(reason: Reason, name: Name, lanes: Sequence[str], there: Sequence
     if not lanes or not listed:
         return reason
     lane = lanes[-1]  # the lane at the street comes last: ngách 12 ngõ 61 phố ...
-    if any(_covers(number, lane) for number in listed):
+    if any(covers(number, lane) for number in listed):
         return Reason(f"ngõ {lane} {reason.place}", Fit.LANE if reason.fit is Fit.STREET else reason.fit)
     return Reason(reason.place, Fit.OTHER_LANE)
 
 
-def _covers(listed: str, lane: str) -> bool:
+def covers(listed: str, lane: str) -> bool:
     """`61`, `61/12` (an alley of lane 61) and the range `50-70` cover lane 61; lane 61 its alley."""
     first, dash, last = listed.partition("-")
     whole = lane.split("/", maxsplit=1)[0]

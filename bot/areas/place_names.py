@@ -43,6 +43,7 @@ _TALK = frozenset({
 })  # fmt: skip
 _EMPTY_NAMES = {"ha noi", "viet nam", ""}
 _WORD = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
+_HOUSE = re.compile(r"\d+[a-z]?(?:-\d+[a-z]?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,29 @@ def lane_numbers(there: Sequence[Name]) -> list[str]:
         if name.kind is Kind.LANE or (found and is_number):
             found.append(name.folded.split()[0])
     return found
+
+
+def at_houses(there: Sequence[Name]) -> frozenset[Name]:
+    """Streets of which a row names houses by their number alone: `164 Lạc Trung`, `số 5 phố Huế`.
+
+    In Hanoi `12/61` is a house of lane 61, and says more.
+    """
+    found, elsewhere = list[Name](), set[str]()
+    for before, name in zip((None, *there), there, strict=False):
+        if name.kind not in {Kind.BARE, Kind.STREET}:
+            continue
+        number, _space, street = name.folded.partition(" ")
+        is_numbered = bool(street) and _HOUSE.fullmatch(number) is not None
+        if is_numbered or (before is not None and _is_house_number(before)):
+            found.append(name)
+        else:
+            elsewhere.add(name.folded)
+    return frozenset(name for name in found if name.folded not in elsewhere)
+
+
+def _is_house_number(name: Name) -> bool:
+    is_bare = name.kind is Kind.BARE or fold(name.marker) in {"so", "so nha"}
+    return is_bare and _HOUSE.fullmatch(name.folded) is not None
 
 
 def is_place(text: str) -> bool:

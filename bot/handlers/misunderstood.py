@@ -8,6 +8,8 @@ from datetime import date
 from backend_client.models import Month
 from bot.codes import CodeReading, Doubtful, OtherCompany, WrongLength
 from bot.commands import Ask, Command
+from bot.handlers.outage_places import kept_area
+from bot.handlers.outage_plan import LOOK_BACK
 from bot.handlers.turn import Turn
 from bot.keyboards import menu
 from bot.keyboards.common import Rows, home, press
@@ -54,18 +56,25 @@ def _no_such_time(turn: Turn, what: DateProblem, ask: Ask) -> Reply:
     _ = turn.words
     match what:
         case NoSuchDay():
-            rows = (tuple(_meant(ask, one) for one in what.instead), (home(_),))
-            return outage_where.no_such_day(_, what.month, what.last, rows)
+            days = shown_instead(turn, what, ask.command)
+            rows = (tuple(_meant(ask, one) for one in days), (home(_),)) if days else ((home(_),),)
+            return outage_where.no_such_day(_, what.month, what.last, days, rows)
         case NoSuchMonth():
             return views.no_such_month(_, ((home(_),),))
     rows = ((press(_("Chọn hai năm khác"), Ask(Command.HISTORY_PICK_YEAR, account=ask.account)),), (home(_),))
     return views.two_years_only(_, rows)
 
 
+def shown_instead(turn: Turn, what: NoSuchDay, command: Command) -> tuple[date, ...]:
+    """The days that may be meant, as far as they can be shown: outages go back thirty days."""
+    earliest = turn.today - LOOK_BACK if command in OUTAGE else date.min
+    return tuple(on for on in what.instead if on >= earliest)
+
+
 def _meant(ask: Ask, on: date) -> Button:
     """One of the two days, or its month where the question takes months."""
     if ask.command in OUTAGE:
-        return press(day(on), replace(ask, day=on))
+        return press(day(on), kept_area(replace(ask, day=on)))
     return press(month(Month.of(on)), replace(ask, month=Month.of(on)))
 
 

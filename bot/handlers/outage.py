@@ -12,12 +12,14 @@ from bot.commands import Ask, Command
 from bot.dates.finding import find_when
 from bot.folding import fold
 from bot.handlers.anew import asks_anew
+from bot.handlers.misunderstood import problem, shown_instead
 from bot.handlers.outage_lookup import calendar_file, planned
 from bot.handlers.outage_now import now
 from bot.handlers.outage_places import DAY, WHERE, find_place, question, unit_option
 from bot.handlers.turn import AccountHandler, OpenHandler, StepHandler, Turn
 from bot.keyboards import outage as keyboards
 from bot.messages import Answer
+from bot.phrases import Problem
 from bot.views import outage_where as views
 from bot.views.format import long_day
 from bot.when import NoSuchDay
@@ -56,13 +58,18 @@ async def where_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None
     if code is not None:
         return await _with_code(turn, awaiting, ask, code)
     when = find_when(text, turn.today, looks="forward")
+    if when.problem is not None and place_names.is_place(text):
+        return None  # asked back as a question of its own, which keeps the place
     line = fold(text)
-    rest = " ".join(word for word in line.without(when.taken).originals if word) if when.day else text
+    is_dated = when.day is not None or when.problem is not None
+    rest = " ".join(word for word in line.without(when.taken).originals if word) if is_dated else text
     ask = replace(ask, day=when.day or ask.day, until=when.until if when.day else ask.until)
     if not place_names.is_place(rest) and asks_anew(turn, text):
         return None
     if not _names_something(rest):
         return Answer((views.not_a_place(turn.words, keyboards.where(turn.words)),), awaiting)
+    if when.problem is not None:
+        return problem(turn, Problem(when.problem, _in_area(ask, rest)))
     return await LOOKUPS[ask.command](turn, _in_area(ask, rest))
 
 
@@ -93,8 +100,11 @@ async def day_step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     ask = Ask.decode(awaiting.notes) or Ask(Command.OUTAGES)
     when = find_when(text, turn.today, looks="forward")
     if isinstance(when.problem, NoSuchDay):
-        rows = keyboards.these_days(_, ask, when.problem.instead, long_day)
-        return Answer((views.no_such_day(_, when.problem.month, when.problem.last, rows),), awaiting)
+        if place_names.is_place(text):
+            return None  # a question of its own, with another place
+        days = shown_instead(turn, when.problem, ask.command)
+        rows = keyboards.these_days(_, ask, days, long_day)
+        return Answer((views.no_such_day(_, when.problem.month, when.problem.last, days, rows),), awaiting)
     if asks_anew(turn, text, Command.OUTAGES):
         return None  # "hóa đơn tháng 5" holds a month and is no answer
     if when.day is None and when.month is None:

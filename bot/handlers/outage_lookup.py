@@ -9,7 +9,7 @@ from datetime import timedelta
 from backend_client.models import Fetched, Month, Outage
 from bot.commands import Ask, Command
 from bot.folding import unmarked, visible
-from bot.handlers.outage_places import WHERE, base, find_place, question
+from bot.handlers.outage_places import WHERE, as_written, base, find_place, question
 from bot.handlers.outage_plan import LOOK_BACK, Days, Place, make
 from bot.handlers.turn import Turn
 from bot.keyboards import outage as keyboards
@@ -37,6 +37,7 @@ async def planned(turn: Turn, ask: Ask) -> Answer:
     fetched = await turn.backend.outages(place.unit, *days.to_fetch)
     if place.scope is Scope.UNIT and place.account is None and not fetched.value:
         return _unit_unknown(turn, ask, place)
+    place = as_written(turn.words, place, fetched.value)
     return _plan(turn, ask, place, days, fetched)
 
 
@@ -109,6 +110,7 @@ async def calendar_file(turn: Turn, ask: Ask) -> Answer:
     if place is None or days.is_too_old or not turn.can.documents:
         return await planned(turn, replace(ask, command=Command.OUTAGES))
     fetched = await turn.backend.outages(place.unit, *days.to_fetch)
+    place = as_written(turn.words, place, fetched.value)
     here = _base(turn, ask, place)
     plan = make(place, days, fetched.value, turn.now, shows_all=here.option == _ALL, page=0)
     outages = views.to_save(plan)

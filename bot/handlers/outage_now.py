@@ -10,7 +10,7 @@ from backend_client.models import Outage
 from bot.areas.match import match
 from bot.areas.reasons import Row
 from bot.commands import Ask, Command
-from bot.handlers.outage_places import WHERE, base, find_place, question
+from bot.handlers.outage_places import WHERE, as_written, base, find_place, question
 from bot.handlers.outage_plan import Days, Place
 from bot.handlers.turn import Turn
 from bot.keyboards import outage as keyboards
@@ -37,6 +37,7 @@ async def now(turn: Turn, ask: Ask) -> Answer:
         return Answer(
             (views.not_known(_, place.home, keyboards.now(_, here, turn.today)),), topic=here.encode()
         )
+    place = as_written(_, place, fetched.value)
     everywhere = [outage for outage in dict.fromkeys(fetched.value) if views.is_now(outage, turn.now)]
     rows = _matching(place, everywhere)
     elsewhere = len(everywhere) - len(rows) if place.account else 0

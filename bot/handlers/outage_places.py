@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from backend_client.models import CustomerCode
+from backend_client.models import CustomerCode, Outage
 from bot.areas import in_button, place_names
+from bot.areas.known import of_plan, written
 from bot.areas.match import match
 from bot.areas.place_names import Kind
 from bot.commands import Ask, Command
@@ -58,8 +60,27 @@ async def find_place(turn: Turn, ask: Ask) -> Place | None:
     return None if ask.code is None else of_code(ask.code)
 
 
+def kept_area(ask: Ask) -> Ask:
+    """The same question with its area as it fits into a button; typed words alone would be lost there."""
+    typed = in_button.decode(ask.option) or (ask.text if place_names.is_place(ask.text) else "")
+    if not typed:
+        return ask
+    plain = replace(ask, command=Command.OUTAGES, text="", account=None, option="-")
+    return replace(plain, option=in_button.encode(typed, _BUTTON - len(plain.encode()) + 1))
+
+
 def of_area(_: Words, typed: str) -> Place:
-    names = place_names.wanted(typed)
+    return _of_names(_, place_names.wanted(typed))
+
+
+def as_written(_: Words, place: Place, rows: Sequence[Outage]) -> Place:
+    """An area that was typed without marks, as the plan writes it; any other place as it is."""
+    if all(not name.text.isascii() for name in place.names) or not place.typed:
+        return place
+    return _of_names(_, written(place.names, of_plan(rows)))
+
+
+def _of_names(_: Words, names: tuple[place_names.Name, ...]) -> Place:
     text = place_names.said(names)
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     said = shown if place_names.is_place(text) else _("khu vực {area}").format(area=shown)

@@ -38,6 +38,24 @@ def sure(_: Words, option: str) -> Rows:
     )
 
 
+def sure_of_all(_: Words, option: str, count: int) -> Rows:
+    """Under the screen of several areas; there may be none to follow."""
+    label = _("Theo dõi") if count == 1 else _("Theo dõi cả {n} khu vực").format(n=count)
+    yes = (press(label, _watch(option)),) if count else ()
+    other = press(_("Khu vực khác"), _watch("new"))
+    return ((*yes, press(_("Không"), Ask(Command.CANCEL))), (other,), (home(_),))
+
+
+def after_all(_: Words) -> Rows:
+    """After several were followed: each has its own screen."""
+    return ((_list(_),), (home(_),))
+
+
+def link_instead(_: Words) -> Rows:
+    """For somebody who has a customer code in mind."""
+    return ((press(_("🔗 Liên kết mã khách hàng"), Ask(Command.LINK)),), *leave(_))
+
+
 def look_up(_: Words) -> Rows:
     """Where nothing is followed, the plan can still be looked up."""
     return ((press(_("📅 Lịch cắt điện theo khu vực"), Ask(Command.OUTAGE_AREA)),), (home(_),))

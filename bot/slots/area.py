@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from bot.folding import Line, fold, marks, visible
 from bot.phrasebook import Marked, Pattern, book
@@ -24,7 +24,17 @@ _NOT_OF_A_PLACE = frozenset(
 _OUTAGE_WORDS: tuple[Pattern, ...] = (
     ("co", "lich", "cat", "dien"), ("co", "lich"), ("lich", "cat", "dien"), ("bi", "cat", "dien"),
     ("cat", "dien"), ("mat", "dien"), ("cup", "dien"), ("ngung", "dien"), ("bi", "cat"), ("bi", "mat"),
-    ("outage",), ("outages",), ("power", "cut"), ("power", "cuts"),
+    ("outage",), ("outages",), ("an", "outage"), ("has", "outages"), ("has", "an", "outage"),
+    ("power", "cut"), ("power", "cuts"), ("a", "power", "cut"),
+    ("has", "a", "power", "cut"), ("loses", "power"),
+    ("there", "is", "an", "outage"), ("there", "is", "a", "power", "cut"), ("there", "are", "outages"),
+)  # fmt: skip
+# By which somebody asks to be told.
+_WISHES: tuple[Pattern, ...] = (
+    ("theo", "doi"), ("bao", "toi", "khi"), ("bao", "em", "khi"), ("bao", "minh", "khi"), ("follow",),
+    ("nhac", "toi", "khi"), ("tell", "me", "when"), ("tell", "me", "if"), ("tell", "me", "about"),
+    ("let", "me", "know", "when"), ("let", "me", "know", "if"), ("notify", "me", "when"),
+    ("notify", "me", "if"), ("notify", "me", "about"), ("alert", "me", "when"), ("alert", "me", "about"),
 )  # fmt: skip
 _TO_FOLLOW = frozenset(
     {"cho", "toi", "em", "minh", "giup", "ho", "lich", "cat", "khi", "o", "tai", "gium", "a", "khu", "vuc"}
@@ -34,7 +44,7 @@ _COMPANY = (("cong", "ty", "dien", "luc"), ("dien", "luc"))
 
 def area_to_watch(line: Line, taken: Collection[int] = ()) -> str:
     """The place in `báo tôi khi phố Lạc Trung cắt điện`; empty where no word says that it is one."""
-    taken = {*taken, *outage_words(line), *_politeness(line)}
+    taken = {*taken, *outage_words(line), *wish_words(line), *_politeness(line)}
     text, is_sure = area(line, taken)
     if is_sure and fold(text).words not in {("khu", "vuc"), ("vuc",)}:
         return text
@@ -67,9 +77,18 @@ def _company(line: Line, taken: Collection[int]) -> str:
 
 def outage_words(line: Line) -> set[int]:
     """Places of the words that speak of an outage, not of where it is."""
+    return _places_of(line, _OUTAGE_WORDS)
+
+
+def wish_words(line: Line) -> set[int]:
+    """Places of the words by which somebody asks to be told."""
+    return _places_of(line, _WISHES)
+
+
+def _places_of(line: Line, patterns: Iterable[Pattern]) -> set[int]:
     found = (
         range(at, at + len(words))
-        for words in _OUTAGE_WORDS
+        for words in patterns
         for at in range(len(line.words))
         if line.words[at : at + len(words)] == words
     )

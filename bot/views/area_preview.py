@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend_client.models import HANOI, OutageState
+from backend_client.models import HANOI, Fetched, Outage, OutageState
 from bot.areas.reasons import Reason, Row
 from bot.i18n import Words
 from bot.messages import Block, Text
 from bot.views.format import day, span
-from bot.views.notices.parts import clean, cut
+from bot.views.notices.excerpts import excerpt
 from bot.views.outage import reason
 from bot.views.outage_plan import Scope
 
@@ -27,7 +27,7 @@ class Preview:
     past: tuple[Row, ...]  # newest first
     coming: tuple[Row, ...]  # soonest first
     is_known: bool  # the utility or its plan uses this name
-    can_look: bool  # the plan could be looked at
+    plan: Fetched[tuple[Outage, ...]] | None  # what was looked at; None: it could not be had
 
     @property
     def shared_reason(self) -> Reason | None:
@@ -38,7 +38,7 @@ class Preview:
 
 def lines(_: Words, what: Preview) -> Iterator[Block]:
     """How the name was found, what was, what will be."""
-    if not what.can_look:
+    if what.plan is None:
         yield Text(_("Bot chưa xem được lịch lúc này, nên không kiểm tra được tên. Bạn vẫn theo dõi được."))
         return
     if not what.is_known:
@@ -60,7 +60,7 @@ def _past(_: Words, rows: tuple[Row, ...], *, names_reason: bool) -> Iterator[st
         return
     said = _("30 ngày qua khu vực này có {n} lịch cắt điện:")
     yield said.format(n=len(rows))
-    yield from _list(_, rows, names_reason=names_reason)
+    yield from _list(_, rows, names_reason=names_reason, is_past=True)
 
 
 def _coming(_: Words, rows: tuple[Row, ...], *, names_reason: bool) -> Iterator[str]:
@@ -71,13 +71,16 @@ def _coming(_: Words, rows: tuple[Row, ...], *, names_reason: bool) -> Iterator[
     yield from _list(_, rows, names_reason=names_reason)
 
 
-def _list(_: Words, rows: tuple[Row, ...], *, names_reason: bool) -> Iterator[str]:
+def _list(_: Words, rows: tuple[Row, ...], *, names_reason: bool, is_past: bool = False) -> Iterator[str]:
+    """A line each, with all that is said of it: what the web shows has no indentation."""
     for row in rows[:_SHOWN]:
-        yield f"• {_when(row)}: {cut(clean(row.outage.area), _LONGEST_AREA)}"
-        if row.outage.state is OutageState.PLANNED:
-            yield f"   {_('Dự kiến (chưa duyệt)')}"
+        place = "" if row.reason is None else row.reason.place
+        parts = [f"• {_when(row)}: {excerpt(row.outage.area, place, _LONGEST_AREA)}"]
+        if row.outage.state is OutageState.PLANNED and not is_past:
+            parts.append(_("Dự kiến (chưa duyệt)"))
         if names_reason and row.reason is not None:
-            yield f"   {reason(_, row.reason, Scope.AREA)}"
+            parts.append(reason(_, row.reason, Scope.AREA))
+        yield " · ".join(parts)
     if len(rows) > _SHOWN:
         yield _("… và {n} lịch khác.").format(n=len(rows) - _SHOWN)
 

@@ -8,6 +8,7 @@ from bot.i18n import Words
 from bot.messages import Facts, Note, Reply, Rows, Text, Title
 from bot.views import area_preview
 from bot.views.area_preview import Preview
+from bot.views.common import age_warning, source
 from bot.views.format import day
 from data.notice_values import FollowedArea
 from data.retention import AREAS_PER_CHAT
@@ -31,6 +32,35 @@ def not_a_place(_: Words, buttons: Rows) -> Reply:
     return Reply((Text(said),), buttons)
 
 
+def too_wide(_: Words, buttons: Rows) -> Reply:
+    """The city itself."""
+    said = _("Cả Hà Nội thì quá rộng, bot sẽ báo rất nhiều tin. Bạn gõ tên phường, xã hoặc tên phố.")
+    return Reply((Text(said),), buttons)
+
+
+def no_letters(_: Words, buttons: Rows) -> Reply:
+    """Pictures and signs alone."""
+    said = _("Bot chỉ đọc được tên khu vực bằng chữ. Ví dụ: phường Giáp Bát, phố Lạc Trung.")
+    return Reply((Text(said),), buttons)
+
+
+def code_for_area(_: Words, buttons: Rows) -> Reply:
+    """A customer code, which is not needed here."""
+    return Reply(
+        (
+            Text(_("Đây là mã khách hàng. Theo dõi khu vực chỉ cần tên phường, xã hoặc tên phố.")),
+            Text(_("Muốn nhận tin theo mã, bạn dùng /lienket.")),
+        ),
+        buttons,
+    )
+
+
+def no_such_unit(_: Words, code: str, buttons: Rows) -> Reply:
+    """Written like the code of a unit, and none that is known."""
+    said = _("Bot không biết đơn vị có mã {code}. Bạn gõ tên công ty điện lực, ví dụ: điện lực Hoàn Kiếm.")
+    return Reply((Text(said.format(code=code)),), buttons)
+
+
 def which_of(_: Words, buttons: Rows, *, is_known: bool) -> Reply:
     """Several places may be meant; not `is_known`: the name as it was typed is not in the plan."""
     if is_known:
@@ -50,12 +80,14 @@ def as_typed(_: Words, name: str) -> str:
     return _("Đúng như đã gõ: {name}").format(name=name)
 
 
-def preview(_: Words, what: Preview, buttons: Rows, *, is_group: bool) -> Reply:
+def preview(_: Words, what: Preview, buttons: Rows, *, is_group: bool, is_sample: bool) -> Reply:
     """What it would have told, before anything is followed."""
     title = Title(_("📍 Theo dõi {area}?").format(area=what.text))
     how = Note(_("Bot so tên khu vực với lịch đã công bố, nên có thể không đúng từng nhà."))
     whom = [Text(_("Cả nhóm sẽ nhận tin, và chỉ tin về lịch cắt điện."))] if is_group else []
-    return Reply((title, *area_preview.lines(_, what), *whom, how), buttons)
+    old = () if what.plan is None else age_warning(_, what.plan)
+    seen = () if what.plan is None else (source(_, what.plan.fetched_at, is_sample=is_sample),)
+    return Reply((*old, title, *area_preview.lines(_, what), *whom, how, *seen), buttons)
 
 
 def followed(_: Words, one: FollowedArea, buttons: Rows) -> Reply:

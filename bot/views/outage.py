@@ -149,17 +149,17 @@ def reason(_: Words, why: Reason, scope: Scope) -> str:
 
 def _of_home(_: Words) -> dict[Fit, str]:
     return {
-        Fit.LANE: _("Trúng ngõ của bạn: {place}"),
-        Fit.STREET: _("Trúng nơi bạn ở: {place}"),
-        Fit.WARD: _("Có thể trúng nhà bạn: cùng {place}"),
-        Fit.UNIT: _("Có thể trúng nhà bạn: thuộc {place}"),
-        Fit.ALIKE: _("Có thể trúng nhà bạn: tên gần giống {place}"),
+        Fit.LANE: _("Khớp với ngõ của bạn: {place}"),
+        Fit.STREET: _("Khớp với nơi bạn ở: {place}"),
+        Fit.WARD: _("Có thể gồm nhà bạn: cùng {place}"),
+        Fit.UNIT: _("Có thể gồm nhà bạn: thuộc {place}"),
+        Fit.ALIKE: _("Có thể gồm nhà bạn: tên gần giống {place}"),
         Fit.OTHER_LANE: _("Cùng {place}, nhưng ghi ngõ khác"),
     }
 
 
 def _of_area(_: Words) -> dict[Fit, str]:
-    asked = _("Trúng nơi bạn hỏi: {place}")
+    asked = _("Khớp với: {place}")
     return {
         Fit.LANE: asked,
         Fit.STREET: asked,

@@ -63,7 +63,7 @@ def _planned(_: Words, what: Now) -> list[Block]:
     elif _is_over(what):
         blocks = [Text(_("Lịch cắt điện theo kế hoạch ở đây vừa kết thúc.")), Text(how(_, what.scope))]
     elif what.scope is Scope.ADDRESS and not any(row.hits for row in what.rows):
-        near = _("Lúc này có lịch cắt điện gần nhà bạn, chưa chắc trúng nhà bạn.")
+        near = _("Lúc này có lịch cắt điện gần nhà bạn, chưa chắc gồm nhà bạn.")
         blocks = [Text(near), Text(how(_, what.scope))]
     else:
         blocks = [Text(_("Có lịch cắt điện theo kế hoạch vào lúc này.")), Text(how(_, what.scope))]

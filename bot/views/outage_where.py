@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from backend_client.models import CustomerCode, Month
 from bot.i18n import Words
 from bot.messages import Reply, Rows, Text, Title
@@ -59,12 +62,20 @@ def unit_unknown(_: Words, home: str, buttons: Rows) -> Reply:
     )
 
 
-def no_such_day(_: Words, month: Month, last: int, buttons: Rows) -> Reply:
-    """31/6: how many days the month has, and the two days that may be meant."""
-    said = _("Tháng {month} chỉ có {days} ngày. Ý bạn là {first} hay {second}?")
-    first, second = month.last_on, month.shift(1).first_on
-    sentence = said.format(month=month.number, days=last, first=f"{first:%d/%m}", second=f"{second:%d/%m}")
-    return Reply((Text(sentence),), buttons)
+def no_such_day(_: Words, month: Month, last: int, days: Sequence[date], buttons: Rows) -> Reply:
+    """31/6: how many days the month has, and which of the two days that may be meant can be shown."""
+    named = [f"{on:%d/%m}" for on in days]
+    match named:
+        case [first, second]:
+            said = _("Tháng {month} chỉ có {days} ngày. Ý bạn là {first} hay {second}?")
+            said = said.format(month=month.number, days=last, first=first, second=second)
+        case [first]:
+            said = _("Tháng {month} chỉ có {days} ngày. Ý bạn là {first}?")
+            said = said.format(month=month.number, days=last, first=first)
+        case _none:
+            said = _("Tháng {month} chỉ có {days} ngày. Lịch cắt điện đã qua chỉ xem lại được 30 ngày.")
+            said = said.format(month=month.number, days=last)
+    return Reply((Text(said),), buttons)
 
 
 def not_a_day(_: Words, buttons: Rows) -> Reply:

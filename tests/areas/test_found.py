@@ -8,7 +8,7 @@ import pytest
 
 from bot.areas import keys as area_keys
 from bot.areas import place_names
-from bot.areas.found import found, place_in, placed
+from bot.areas.found import found, place_at, place_in, placed
 from bot.areas.known import of_plan, of_units
 from bot.areas.match import match
 from bot.areas.reasons import Fit
@@ -70,3 +70,59 @@ def test_a_notice_says_by_which_place_it_was_found() -> None:
     assert placed(facts, LANE).place == "ngõ 61 phố Lạc Trung"
     assert placed(other, LANE) is other
     assert place_in("phố Huế", row) == ""
+
+
+@pytest.mark.parametrize(
+    ("area", "place"),
+    [
+        ("Ngõ 59, 61 Lạc Trung", "ngõ 61 phố Lạc Trung"),
+        ("Phố Lạc Trung (từ số 101 đến số 168)", "phố Lạc Trung"),
+        ("Một phần phường Vĩnh Tuy", "phường Vĩnh Tuy"),
+        ("Ngõ 72 phố Lạc Trung; TDP số 4 phường Vĩnh Tuy", "phường Vĩnh Tuy"),
+        ("Ngõ 72 phố Lạc Trung", ""),
+        ("Phố Lạc Trunh", ""),
+    ],
+)
+def test_a_home_is_told_by_which_of_its_places(area: str, place: str) -> None:
+    """By its lane, its street or its ward; never by somebody else's lane or a name that is only alike."""
+    row = outage(at(20, "08:30"), at(20, "12:30"), area)
+
+    assert place_at("ngõ 61 phố Lạc Trung, phường Vĩnh Tuy, Hà Nội", row) == place
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "Khách hàng Công ty CP Mẫu 11 (164 Lạc Trung)",
+        "Khách hàng Công ty CP Mẫu 11 (số 164 phố Lạc Trung)",
+        "Số nhà 12-18 Lạc Trung",
+    ],
+)
+def test_a_house_on_the_street_is_in_no_lane(area: str) -> None:
+    """Whoever lives in a lane is not told of a customer on the street; the street itself is."""
+    row = outage(at(20, "08:30"), at(20, "12:30"), area)
+
+    assert list(found(LANE, [row])) == []
+    assert match(row, place_names.wanted(LANE)) is None
+    assert place_at(f"{LANE}, phường Vĩnh Tuy", row) == ""
+    assert [one.outage for one in found("phố Lạc Trung", [row])] == [row]
+    assert set(area_keys.of_address("phố Lạc Trung")) & set(area_keys.of_outage(row, ""))
+
+
+def test_a_house_of_a_street_of_one_syllable() -> None:
+    """`phố Huế` is found anywhere in a text, but not for a lane where only a house of it is named."""
+    house, whole = (
+        outage(at(20, "08:30"), at(20, "12:30"), said) for said in ("164 phố Huế", "Phố Huế, số 5 phố Huế")
+    )
+
+    assert [one.outage for one in found("ngõ 5 phố Huế", [house, whole])] == [whole]
+    assert match(house, place_names.wanted("ngõ 5 phố Huế")) is None
+    assert [one.outage for one in found("phố Huế", [house, whole])] == [house, whole]
+
+
+@pytest.mark.parametrize("area", ["Số 12/61 Lạc Trung", "Phố Lạc Trung (từ số 101 đến số 168)"])
+def test_what_may_be_in_the_lane_is_told(area: str) -> None:
+    """A house number that holds the lane; houses of the street named as a part of it."""
+    row = outage(at(20, "08:30"), at(20, "12:30"), area)
+
+    assert [one.outage for one in found(LANE, [row])] == [row]

@@ -65,7 +65,7 @@ def test_what_names_no_place(text: str) -> None:
         ("Ngách 61/12 Lạc Trung", Reason("ngõ 61 phố Lạc Trung", Fit.LANE)),
         ("Ngõ 200 Lạc Trung", Reason("phố Lạc Trung", Fit.OTHER_LANE)),
         ("Trạm biến áp Lạc Trung 3", Reason("phố Lạc Trung", Fit.STREET)),
-        ("Khách hàng Công ty CP Mẫu 5 (25 Lạc Trung)", Reason("phố Lạc Trung", Fit.STREET)),
+        ("Khách hàng Công ty CP Mẫu 5 (25 Lạc Trung)", None),
         ("Một phần phường Vĩnh Tuy", Reason("phường Vĩnh Tuy", Fit.WARD)),
         ("TDP số 3 phường Vinh Tuy", Reason("phường Vĩnh Tuy", Fit.WARD)),
         ("Một phần phố Vĩnh Tuy", None),

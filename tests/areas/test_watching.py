@@ -45,7 +45,7 @@ async def test_nothing_is_followed_before_a_yes(talk: Talk) -> None:
     (shown,) = await talk.say("báo tôi khi phố Lạc Trung cắt điện")
 
     assert "30 ngày qua khu vực này có 3 lịch cắt điện:" in shown
-    assert "Trúng nơi bạn hỏi: phố Lạc Trung" in shown
+    assert "Khớp với: phố Lạc Trung" in shown
     assert "có thể không đúng từng nhà" in shown
     assert await followed(talk) == []
 

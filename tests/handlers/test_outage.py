@@ -357,7 +357,7 @@ async def test_only_matching_rows_first_and_all_behind_a_button() -> None:
     rest = await ask(Portal(rows), pressed(everything, "Xem tiếp ▶"))
 
     assert (
-        "Theo khu vực của đơn vị, hãy so với địa chỉ nhà bạn.\nTrúng ngõ của bạn: ngõ 61 phố Lạc Trung"
+        "Theo khu vực của đơn vị, hãy so với địa chỉ nhà bạn.\nKhớp với ngõ của bạn: ngõ 61 phố Lạc Trung"
         in said(mine)
     )
     assert "Bách Khoa" not in said(mine)

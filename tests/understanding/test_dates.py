@@ -207,7 +207,21 @@ def test_words_that_may_be_something_else_are_marked(said: str) -> None:
 def test_leap_day() -> None:
     """29/2 is a day only where it is one within reach."""
     assert find_when("29/2", date(2028, 2, 1)).day == date(2028, 2, 29)
-    assert find_when("29/2", TODAY).problem == NoSuchDay(29, Month(2026, 2), 28)
+    assert find_when("29/2", TODAY).problem == NoSuchDay(29, Month(2027, 2), 28)
+
+
+@pytest.mark.parametrize(
+    ("today", "looks", "month"),
+    [
+        (date(2026, 11, 28), "forward", Month(2027, 2)),
+        (date(2026, 3, 20), "forward", Month(2026, 2)),
+        (date(2026, 11, 28), "back", Month(2026, 2)),
+        (date(2026, 1, 5), "back", Month(2025, 2)),
+    ],
+)
+def test_a_day_that_is_not_is_near(today: date, looks: Looks, month: Month) -> None:
+    """Without its year it is of the year that would have been meant, outages of thirty days ago included."""
+    assert find_when("31/02", today, looks=looks).problem == NoSuchDay(31, month, 28)
 
 
 @given(

@@ -35,7 +35,8 @@ from bot.notices import (
 )
 from bot.phrases import understand
 from bot.views.notices import LIMIT, WORDS, Home, merged, title_of, words_of
-from bot.views.notices.parts import clean, cut, excerpt
+from bot.views.notices.excerpts import excerpt
+from bot.views.notices.parts import clean, cut
 from bot.views.plain import lines
 from tests.handlers.plan_fakes import at
 from tests.views.notice_samples import (
@@ -300,7 +301,7 @@ def test_outage_new() -> None:
         "Thứ Bảy, 27/06/2026, 08:30–12:30 (4 giờ)\n"
         "Khu vực: Ngõ 61 phố Lạc Trung\n"
         "Lý do: Bảo dưỡng trạm biến áp\n"
-        "Theo khu vực: hãy so với địa chỉ nhà bạn.\n"
+        "Tìm theo tên: ngõ 61 phố Lạc Trung. Hãy so với địa chỉ nhà bạn.\n"
         "Giờ có điện lại là dự kiến. Hỏi thêm: 19001288\n\n"
         "Chi tiết: /lichcatdien\n"
         "Tắt tin này: trả lời TAT 3"
@@ -638,3 +639,29 @@ def test_the_place_that_matters_is_seen() -> None:
     assert excerpt(text, "TDP 2", 30) == "TDP 1, TDP 2, TDP 3, TDP 4…"
     assert excerpt(text, "", 200) == text
     assert len(excerpt(PLACES, "không có", 60)) <= 60
+    assert excerpt(text, "phố Vọng", 60).endswith("phố Vọng")
+
+
+@pytest.mark.parametrize(
+    ("area", "shown"),
+    [
+        ("các ngõ 59, 61 phố Lạc Trung; ngõ 8 phố Vọng", "…61 phố Lạc Trung; ngõ 8 phố…"),
+        ("ngõ 61/2, 59 Lạc Trung; ngõ 8 phố Vọng", "…ngõ 61/2, 59 Lạc Trung; ngõ…"),
+        ("ngõ 50-70 Lạc Trung; ngõ 8 phố Vọng", "…ngõ 50-70 Lạc Trung; ngõ 8…"),
+        ("ngõ 5 Lạc Trung; ngõ 61 Lạc Trung; ngõ 8 phố Vọng", "…ngõ 61 Lạc Trung; ngõ 8 phố…"),
+        ("PHỐ LẠC TRUNG kéo dài; ngõ 8 phố Vọng", "…PHỐ LẠC TRUNG kéo dài; ngõ 8…"),
+    ],
+)
+def test_the_place_is_seen_however_the_list_writes_it(area: str, shown: str) -> None:
+    """Its lane among others, without the word for a street, in capitals."""
+    before = "Một phần phường Vĩnh Tuy; tòa nhà CT1 khu đô thị Times City; "
+
+    assert excerpt(before + area, "ngõ 61 phố Lạc Trung", 30) == shown
+
+
+@pytest.mark.parametrize("tail", ["", ",", ", ngõ 5", "; x", " kéo dài"])
+def test_a_place_at_the_edge_of_the_room_is_seen(tail: str) -> None:
+    """Whatever stands behind it, no part of it is cut off."""
+    area = f"Phường Vĩnh Tuy, ngõ 61 phố Lạc Trung{tail}"
+    for most in range(24, len(area) + 2):
+        assert "ngõ 61 phố Lạc Trung" in excerpt(area, "ngõ 61 phố Lạc Trung", most)

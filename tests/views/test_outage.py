@@ -55,7 +55,7 @@ def test_the_sample_of_the_specification() -> None:
         "Có. Ngày 27/06/2026 ngõ 61 phố Lạc Trung cắt điện 08:30–12:30.\n\n"
         "Thứ Bảy, 27/06/2026\n"
         "Theo khu vực của đơn vị, hãy so với địa chỉ nhà bạn.\n"
-        "Trúng ngõ của bạn: ngõ 61 phố Lạc Trung\n"
+        "Khớp với ngõ của bạn: ngõ 61 phố Lạc Trung\n"
         "Đơn vị: Công ty Điện lực Hai Bà Trưng\n\n"
         "Đã duyệt · 08:30–12:30 (4 giờ)\n"
         "Khu vực: Ngõ 61 phố Lạc Trung\n"
@@ -183,7 +183,7 @@ def test_reasons_that_differ_stand_at_their_rows() -> None:
 
     text = read(views.plan(_, plan, Fetched((), NOW), (), is_sample=True))
 
-    assert "Lý do: Bảo dưỡng trạm biến áp\nTrúng ngõ của bạn: ngõ 61 phố Lạc Trung" in text
+    assert "Lý do: Bảo dưỡng trạm biến áp\nKhớp với ngõ của bạn: ngõ 61 phố Lạc Trung" in text
     assert "Cùng phố Lạc Trung, nhưng ghi ngõ khác" in text
     assert text.endswith("Nguồn: dữ liệu mẫu")
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.web import lines
+from bot.channels.web.rendering import Rendering
 from bot.commands import Ask, Command
 from bot.i18n import words
 from bot.keyboards.common import home, press
 from bot.messages import Button, Document, Facts, Incoming, Kind, Note, Picture, Reply, Table, Text, Title
-from data.values import Awaiting, ChatId, Conversation
-from tests.web.world import Visitor, World, world
+from data.values import Awaiting, ChatId, Conversation, WebMessage
+from tests.web.world import START, Visitor, World, world
 
 _ = words("vi")
 NEXT = Ask(Command.INVOICE, option="next", is_edit=True)
@@ -157,6 +159,29 @@ async def test_a_shortened_code_is_never_broken(site: World, guest: Visitor) -> 
 
     assert 'Nhà &lt;3 (<span class="code">PD00…0001</span>)' in page
     assert 'Mã <span class="code">PD00…0001</span>.' in page
+
+
+async def test_times_and_lengths_are_never_broken(site: World, guest: Visitor) -> None:
+    """On a narrow screen neither `(2 / giờ)` nor `01:20– / 05:00`."""
+    chat = await chat_of(site, guest)
+    said = "Đã duyệt · 01:20–05:00 (3 giờ 40 phút)"
+    await site.chat.send(chat, [Reply((Text(said),))], None)
+
+    whole = re.findall(r'<span class="code">([^<]*)</span>', await guest.page())
+    assert whole[-3:] == ["01:20–05:00", "3 giờ", "40 phút"]
+
+
+def test_our_own_addresses_can_be_followed() -> None:
+    """Such as the link that shares an area. Any other stays words, and none gets out of its quotes."""
+    home = "https://hoi.example"
+    ours = f"{home}/?theo-doi={'a' * 43}"
+    others = ("https://evil.example/x", f"{home}@evil.example/", f'{home}/"onclick="x')
+    body = lines.encode(lines.Line(is_ours=True, blocks=tuple(map(Text, (f"Xem {ours}.", *others)))))
+    page = Rendering(home).line(WebMessage(1, body, said_at=START), "vi", START)
+
+    assert f'Xem <a href="{ours}">{ours}</a>.' in page
+    assert page.count("<a ") == 2
+    assert f'<a href="{home}/">{home}/</a>&#34;onclick=&#34;x' in page
 
 
 async def test_digits_stand_beside_the_choices_they_mean(site: World, guest: Visitor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from types import CodeType
 
@@ -23,8 +24,12 @@ from bot.messages import HOME
 from bot.views import format as fmt
 from data.values import WebMessage
 
-_SHORT_CODE = re.compile(r"\b([A-Z0-9]{4}…[A-Z0-9]{4})\b")
-"""A customer code as it is written to customers; a browser would break it after its dots."""
+_PIECE = re.compile(
+    r"\b[A-Z0-9]{4}…[A-Z0-9]{4}\b"  # a customer code as it is written to customers
+    r"|\b\d\d:\d\d–\d\d:\d\d\b|\b\d+ (?:giờ|phút|hours?|minutes?)\b"  # times, and how long
+    r"|https?://[^\s<>\"']*[\w/=-]"
+)
+"""What a browser must not break over two lines, and addresses."""
 
 
 class _Compiled(BytecodeCache):
@@ -64,8 +69,19 @@ class Rendering:
             HOME=HOME,
             is_allowed=self._is_allowed,
             is_ours=self._is_ours,
-            pieces=_SHORT_CODE.split,  # every other one is a code
+            pieces=self._pieces,
         )
+
+    def _pieces(self, text: str) -> Iterator[tuple[str, str]]:
+        """Parts of a text, each with what it is: `plain`, `whole` on one line, or a `link` of ours."""
+        after = 0
+        for found in _PIECE.finditer(text):
+            yield "plain", text[after : found.start()]
+            is_address = found[0].startswith("http")
+            is_link = is_address and self._is_ours(found[0])
+            yield "link" if is_link else "plain" if is_address else "whole", found[0]
+            after = found.end()
+        yield "plain", text[after:]
 
     def _is_allowed(self, url: str) -> bool:
         return addresses.is_allowed(url, self._public_url)

@@ -9,8 +9,9 @@ from bot.commands import Ask, Command
 from bot.i18n import Words
 from bot.notices import OutageMoved, OutageNew, OutagePostponed, OutageSoon
 from bot.views.format import clock, day, hours, long_day, moment, span
+from bot.views.notices.excerpts import excerpt
 from bot.views.notices.home import Home
-from bot.views.notices.parts import LIMIT, Told, clean, cut, day_of, excerpt, first, near, window
+from bot.views.notices.parts import LIMIT, Told, clean, cut, day_of, first, near, window
 from bot.views.outage import state
 
 _LONGEST_REASON = 40
@@ -138,12 +139,15 @@ def _status(_: Words, outage: Outage) -> list[str]:
 
 
 def _how(_: Words, home: Home, place: str) -> str:
-    """How it was found: for a followed area by which place, where it is known."""
+    """How it was found: by which place, where it is known."""
     if home.area is not None and place:
         said = _("Tìm theo tên: {place}. Có thể không đúng từng nhà.")
         return said.format(place=cut(clean(place), _LONGEST_PLACE))
     if home.area is not None:
         return _("Theo khu vực, có thể không đúng từng nhà.")
+    if place:
+        said = _("Tìm theo tên: {place}. Hãy so với địa chỉ nhà bạn.")
+        return said.format(place=cut(clean(place), _LONGEST_PLACE))
     return _("Theo khu vực: hãy so với địa chỉ nhà bạn.")
 
 

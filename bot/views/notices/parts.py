@@ -51,15 +51,6 @@ def cut(text: str, most: int) -> str:
     return kept.rstrip(_OPEN_ENDS) + "…"
 
 
-def excerpt(area: str, place: str, most: int) -> str:
-    """At most `most` characters of a list of places, the one that matters among them."""
-    text, wanted = clean(area), clean(place).lower()
-    at = text.lower().find(wanted) if wanted else -1
-    if at <= 0 or at + len(wanted) < most:
-        return cut(text, most)
-    return "…" + cut(text[at:], most - 1)
-
-
 def day_of(now: datetime) -> date:
     """The day of a moment in Hanoi."""
     return now.astimezone(HANOI).date()

@@ -20,8 +20,9 @@ from bot.views import common
 from bot.views.format import clock, day, energy, long_day, month, span
 from bot.views.history_numbers import Comparison, Length, Unit
 from bot.views.history_words import chart_title
+from bot.views.notices.excerpts import excerpt
 from bot.views.notices.home import Home
-from bot.views.notices.parts import day_of, excerpt, last_day, window
+from bot.views.notices.parts import day_of, last_day, window
 
 _MOST_ROWS = 6  # a work of more days is told in words alone
 _LONGEST_AREA = 50

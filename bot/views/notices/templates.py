@@ -27,7 +27,8 @@ from bot.notices import (
     ThresholdPassed,
 )
 from bot.views.format import day, energy, moment, money, month
-from bot.views.notices.parts import clean, cut, excerpt
+from bot.views.notices.excerpts import excerpt
+from bot.views.notices.parts import clean, cut
 from bot.views.outage import state
 from bot.views.payment import state_name
 from data.recipients import Recipient
