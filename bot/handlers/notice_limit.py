@@ -53,6 +53,8 @@ async def limit(turn: Turn, ask: Ask) -> Answer:
     wanted = of_option(ask.option)
     if wanted is not None:
         return await _keep(turn, homes[0], wanted, is_sure=ask.page == _SURE)
+    if (percent := half_said(ask.option)) is not None:
+        return await _which_against(turn, homes[0], percent)
     return await (_remove if ask.option == "off" else _screen)(turn, homes[0])
 
 
