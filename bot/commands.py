@@ -62,8 +62,8 @@ class Command(StrEnum):
     TARIFF_CALCULATE = "tinhthu"
     TARIFF_NEW = "bieugia_moi"
 
-    NOTICES = "thongbao"  # option all: of all homes; reading, bill, other, outage: turns that on
-    NOTICES_OFF = "tatthongbao"  # option: reading, bill, other, all
+    NOTICES = "thongbao"  # option all: of all homes; reading, on.reading.bill, on.all, again: turns that on
+    NOTICES_OFF = "tatthongbao"  # option: reading, reading.bill, all; only.bill: the others; which: asks
     NOTICES_SET = "thongbao_dat"  # option: one change, bot.handlers.notice_switches
     NOTICES_WHEN = "thongbao_luc"  # how early; option: reading, bill, other
     NOTICES_QUIET = "thongbao_gio"  # option: 1320-360 (minutes of the day), off

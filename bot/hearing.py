@@ -15,6 +15,7 @@ from bot.slots.families import INVOICE
 from bot.slots.filling import fill, with_code
 from bot.slots.follow_ups import follow_up, is_only, place_alone
 from bot.slots.said import Problem, Said
+from bot.slots.switching import switching
 
 _SMALL_TALK = frozenset(
     {"a", "nhe", "nha", "di", "oi", "em", "anh", "ban", "ad", "bot", "luon", "vay", "the", "da", "vang",
@@ -55,6 +56,8 @@ class Judged:
 def hear(said: Said) -> Judged:
     """What a line asks that is no slash command and no emergency."""
     keyword = keyword_ask(said.line, said.text)
+    if (switched := switching(said.line)) is not None:
+        return Judged(with_code(switched.ask, said), _KEYWORD)
     if keyword is not None and keyword.command not in rescue.WITH_SLOTS:
         return Judged(keyword, _KEYWORD)
     hit = _find(said)

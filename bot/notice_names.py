@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.i18n import Words
 from data.notice_values import NoticeKind
@@ -31,6 +31,11 @@ def notices_of(_: Words, kind: NoticeKind) -> str:
         NoticeKind.BILL: _("tin Tiền điện"),
         NoticeKind.OTHER: _("Tin khác"),
     }[kind]
+
+
+def all_notices_of(_: Words, kinds: Iterable[NoticeKind]) -> str:
+    """`tin Ngày ghi chỉ số, tin Tiền điện`."""
+    return ", ".join(notices_of(_, kind) for kind in kinds)
 
 
 def moment_name(_: Words, field: str) -> str:

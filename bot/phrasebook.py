@@ -195,23 +195,29 @@ class Book:
 
 
 @cache
+def rows() -> Mapping[str, Any]:
+    """The file, read once."""
+    return tomllib.loads(files("bot").joinpath("locales", "phrases.toml").read_text("utf-8"))
+
+
+@cache
 def book() -> Book:
-    """The phrases, read once."""
-    rows = tomllib.loads(files("bot").joinpath("locales", "phrases.toml").read_text("utf-8"))
-    asks = list(_table(rows["ask"]))
-    fillers = frozenset(word for text in rows["filler"]["say"] for word in fold(text).words)
+    """The phrases, made ready once."""
+    told = rows()
+    asks = list(_table(told["ask"]))
+    fillers = frozenset(word for text in told["filler"]["say"] for word in fold(text).words)
     patterns = [pattern for pattern, meaning in asks if meaning.command]
-    signs = sorted(rows["area"]["signs"], key=lambda sign: len(sign.split()), reverse=True)
+    signs = sorted(told["area"]["signs"], key=lambda sign: len(sign.split()), reverse=True)
     return Book(
-        danger=_danger(rows["danger"]),
-        keywords=dict(_table(rows["keyword"])),
+        danger=_danger(told["danger"]),
+        keywords=dict(_table(told["keyword"])),
         asks=Phrases(asks),
-        elsewhere=_elsewhere(rows["elsewhere"]),
-        own=_plain(rows["own"]["say"]),
-        slash={name: _slash(value) for name, value in rows["slash"].items()},
+        elsewhere=_elsewhere(told["elsewhere"]),
+        own=_plain(told["own"]["say"]),
+        slash={name: _slash(value) for name, value in told["slash"].items()},
         words_of=_words_of(asks),
         area_signs=tuple((_pattern(sign), tuple(map(marks, sign.split()))) for sign in signs),
-        area_leads=frozenset(map(_pattern, rows["area"]["lead"])),
+        area_leads=frozenset(map(_pattern, told["area"]["lead"])),
         fillers=fillers,
         glued={
             "".join(words): words for words in patterns if len(words) > 1 and not {_GAP, _NUMBER} & set(words)

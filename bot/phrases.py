@@ -20,6 +20,7 @@ from bot.hearing import DEFAULT, Heard, Judged, Unknown, hear, keyword_ask, thre
 from bot.phrasebook import Meaning, book
 from bot.slots.filling import fill, with_code
 from bot.slots.said import Problem, Said
+from bot.slots.switching import switching
 from bot.understood import Understood, in_words
 from data.reference import code_rule, contacts
 
@@ -59,7 +60,9 @@ def is_leaving(text: str) -> bool:
 
 def is_stopping(text: str) -> bool:
     """Whether the whole message means to stop notices ("TAT 1", "tắt", "stop"): it does so at once."""
-    ask = keyword_ask(fold(visible(text)))
+    line = fold(visible(text))
+    switched = switching(line)
+    ask = keyword_ask(line) if switched is None else switched.ask
     return ask is not None and ask.command is Command.NOTICES_OFF
 
 

@@ -18,6 +18,11 @@ from sandbox.world import World
 
 Body = Mapping[str, object]
 
+
+class AlreadyHappened(Exception):
+    """There is nothing left to happen; says so in a sentence."""
+
+
 PATH = "/__sandbox__/faults"
 
 
@@ -85,6 +90,8 @@ async def _happen(request: web.Request, event: Callable[[World, Body], None]) ->
     only_local(request)
     try:
         event(request.app[PORTAL].world, await _object(request))
+    except AlreadyHappened as error:
+        raise web.HTTPConflict(text=str(error)) from error
     except KeyError as error:
         raise web.HTTPBadRequest(text=f"there is no {error.args[0]}; see sandbox/README.md") from error
     except (json.JSONDecodeError, TypeError, ValueError) as error:
@@ -128,7 +135,10 @@ def _issue_invoice(world: World, body: Body) -> None:
     month = Month.of(world.now.date())
     if "month" in body:
         month = Month(int(str(body["year"])), int(str(body["month"])))
-    world.issue_invoice(str(body["code"]), month)
+    code = str(body["code"])
+    if code in world.customers and world.invoices(code, month):
+        raise AlreadyHappened(f"the bill of {code} for {month} was issued before; nothing was changed")
+    world.issue_invoice(code, month)
 
 
 def _record_payment(world: World, body: Body) -> None:

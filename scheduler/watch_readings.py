@@ -79,7 +79,8 @@ async def look_at_use(
 ) -> tuple[SeenUse, list[News]]:
     """Thresholds of the running period that were passed, each once.
 
-    What was passed before somebody set the threshold is told, too: it is what they asked.
+    What was passed before somebody set the threshold is told, too: it is what they asked. What was billed by
+    now is not.
 
     Raises:
         BackendError: the portal did not answer; nothing was learned.
@@ -100,7 +101,15 @@ async def look_at_use(
     )
     passed = [limit for limit in waiting if limit.kwh is not None and numbers.total_kwh >= limit.kwh]
     told = tuple(sorted({*known.told, *(limit.name for limit in passed)}))
+    if passed and await _is_billed(at, month, max(numbers.used_kwh)):
+        return replace(now, told=told), []
     return replace(now, told=told), [_passed(at, month, numbers, limit) for limit in passed]
+
+
+async def _is_billed(at: Look, month: Month, until: date) -> bool:
+    """Whether all that was measured stands on an invoice by now: nobody can save any of it any more."""
+    invoices = fresh(await at.backend.invoices(at.access, month))
+    return any(one.to_on >= until for one in invoices)
 
 
 def _is_to_ask(at: Look, seen: SeenReadings) -> bool:

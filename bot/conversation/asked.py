@@ -11,6 +11,7 @@ from bot.handlers import ACCOUNT_LOOKUPS, LOOKUPS
 from bot.handlers.accounts import answer_for, pick
 from bot.handlers.relative import dated
 from bot.handlers.turn import Turn
+from bot.i18n import words
 from bot.keyboards import linking as link_keyboards
 from bot.keyboards.common import again, retry
 from bot.messages import Answer, Reply, Text
@@ -57,14 +58,18 @@ def _asking_anew(turn: Turn, ask: Ask, reply: Reply) -> Reply:
 
 
 async def and_then(turn: Turn, answer: Answer) -> Answer:
-    """Answer at once what had to wait until the chat was linked; follow-ups are about the first of it."""
-    now_linked = replace(turn, accounts=await turn.store.links.of_chat(turn.chat))
-    more = [await asked(now_linked, ask) for ask in map(Ask.decode, answer.then) if ask is not None]
+    """Answer at once what had to wait: until the chat was linked, or for another language.
+
+    Follow-ups are about the first of it.
+    """
+    chosen = words(answer.language) if answer.language else turn.words
+    now = replace(turn, accounts=await turn.store.links.of_chat(turn.chat), words=chosen)
+    more = [await asked(now, ask) for ask in map(Ask.decode, answer.then) if ask is not None]
     if not more:
         return answer
     replies = sum((one.replies for one in more), start=answer.replies)
     awaiting = next((one.awaiting for one in more if one.awaiting is not None), None)
-    return replace(more[0], replies=replies, awaiting=awaiting, then=answer.then)
+    return replace(more[0], replies=replies, awaiting=awaiting, then=answer.then, language=answer.language)
 
 
 async def _look_up(turn: Turn, ask: Ask) -> Answer:

@@ -10,6 +10,7 @@ import logging
 from dataclasses import replace
 
 from bot.commands import Ask
+from bot.conversation.again import asked_again
 from bot.conversation.asked import and_then, asked, old_screen
 from bot.conversation.house import House, turn_of
 from bot.conversation.typed import question, typed
@@ -66,7 +67,7 @@ async def _in_time(turn: Turn, within_s: float) -> Answer:
 
 
 async def _answer(turn: Turn) -> Answer:
-    answer = await _heard(turn)
+    answer = asked_again(turn, await _heard(turn))
     return await and_then(turn, answer) if answer.then else answer
 
 

@@ -11,6 +11,7 @@ from backend_client.models import HANOI
 from bot import phrases
 from bot.commands import Ask, Command
 from bot.conversation.asked import asked, backend_trouble, old_screen
+from bot.folding import fold, visible
 from bot.handlers import STEPS, homes, sharing
 from bot.handlers.misunderstood import not_understood, problem, which_home
 from bot.handlers.turn import Turn
@@ -19,6 +20,7 @@ from bot.keyboards.common import home
 from bot.keyboards.labels import pressed_by
 from bot.messages import Answer, Reply
 from bot.secrecy import holds_secret
+from bot.slots.switching import of_option, switching
 from bot.views import trouble
 from data.values import Awaiting
 
@@ -131,6 +133,8 @@ async def _afresh(turn: Turn, text: str) -> Answer:
 
 def _meaning(turn: Turn, text: str) -> phrases.Heard:
     """Many ask in the same few words, which are understood once a day; what is longer is not kept."""
+    if len(turn.accounts) > 1 and (wish := switching(fold(visible(text)), homes.spoken(turn.accounts))):
+        return wish.ask  # the only line whose homes must be known to understand it: "tắt tin 2 cửa hàng"
     topic = _topic(turn)
     if len(text) <= _SHORT:
         return _understood(text, turn.today, topic)
@@ -144,12 +148,17 @@ def _understood(text: str, today: date, topic: Ask | None) -> phrases.Heard:
 
 async def _at_home(turn: Turn, ask: Ask, text: str) -> Answer:
     """The question about the home that the line names, where there are several."""
-    if len(turn.accounts) < 2 or ask.code is not None:
+    if len(turn.accounts) < 2 or ask.code is not None or ask.command is Command.NOTICES_OFF or _is_on(ask):
         return await asked(turn, ask)
     if homes.unknown_number(text, turn.accounts):
         return which_home(turn, ask)
     one = homes.named(text, turn.accounts)
     return await asked(turn, ask if one is None else replace(ask, account=one.id))
+
+
+def _is_on(ask: Ask) -> bool:
+    """Types that are switched on or off may be those of several homes: the handler reads which."""
+    return ask.command is Command.NOTICES and of_option(ask.option) is not None
 
 
 def _topic(turn: Turn) -> Ask | None:

@@ -22,6 +22,13 @@ _YEAR = ("nam ngoai", "nam truoc", "cung ky", "cung thang", "last year", "year")
 _MONTH = ("thang truoc", "ky truoc", "thang roi", "last month")
 _BEFORE = frozenset({"nguong", "vuot", "qua", "hon", "tren", "muc", "above", "over", "exceeds", "threshold"})
 _NUMBERED = frozenset({"nha", "phong", "can", "so", "ma", "thang", "nam", "ngay", "ky", "home"})
+_OF_A_LIMIT = _BEFORE | {
+    "so", "kwh", "kw", "ky", "dien", "voi", "cua", "cung", "la", "dat", "doi", "thanh", "bao", "khi", "toi",
+    "a", "nhe", "di", "nghin", "ngan", "trieu", "dong", "than", "the", "compared", "with", "to", "set", "at",
+}  # fmt: skip
+_YES = frozenset(
+    {"co", "ok", "oke", "dong y", "van dat", "van dat muc nay", "vang", "u", "dat", "dat di", "yes"}
+)
 _OPTION = re.compile(r"([kmy])([1-9]\d{0,5})")
 _HALF_SAID = re.compile(r"p([1-9]\d{0,2})")
 
@@ -105,6 +112,21 @@ def _percent(seen: str, value: Decimal) -> Limit | WrongLimit:
     if value > MOST_PERCENT:
         return WrongLimit.TOO_MANY_PERCENT
     return Limit(percent=int(value), against=against_of(seen))
+
+
+def is_bare(text: str) -> bool:
+    """Whether a line is a threshold and nothing more: `300`, `300 số`, `hơn 20% so với năm ngoái`."""
+    left = f" {fold(_PERCENT.sub(' ', visible(text))).text} "
+    for sign in (*_YEAR, *_MONTH):
+        left = left.replace(f" {sign} ", " ")
+    return read_limit(text, is_answer=True) is not None and all(
+        word in _OF_A_LIMIT or word.replace(",", "").replace(".", "").isdigit() for word in left.split()
+    )
+
+
+def is_yes(text: str) -> bool:
+    """To a threshold that is passed already."""
+    return fold(visible(text)).text in _YES
 
 
 def against_of(text: str) -> str:

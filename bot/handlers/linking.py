@@ -32,14 +32,8 @@ async def link(turn: Turn, ask: Ask) -> Answer:
     """Start linking, or take the answer to the consent and confirmation screens."""
     if turn.linking is None or not turn.incoming.is_private:
         return Answer((trouble.only_in_private(turn.words),))
-    match ask.option:
-        case "yes":
-            return await _confirmed(turn, turn.linking)
-        case "no":
-            await turn.linking.drop(turn.chat)
-            return Answer((views.not_linked(turn.words, menu.main(turn.words)),))
-        case option if option.startswith("agree"):
-            return await _agreed(turn, turn.linking, option.removeprefix("agree"))
+    if (answer := await _answered(turn, turn.linking, ask.option)) is not None:
+        return answer
     if turn.accounts and not ask.option:  # "mã của tôi": what there is, with the way to link another one
         rows = keyboards.accounts(turn.words, turn.accounts)
         return Answer((views.accounts(turn.words, turn.accounts, rows),))
@@ -49,6 +43,21 @@ async def link(turn: Turn, ask: Ask) -> Answer:
         awaiting = Awaiting(USER, turn.now + _ANSWER_WITHIN)
         return Answer((views.ask_user_name(turn.words, leave(turn.words)),), awaiting)
     return Answer((views.not_possible_here(turn.words, menu.more(turn.words)),))
+
+
+async def _answered(turn: Turn, linker: Linker, option: str) -> Answer | None:
+    """What a button of the consent or confirmation screen says; None: it is none of theirs."""
+    match option:
+        case "yes":
+            return await _confirmed(turn, linker)
+        case "no":
+            await linker.drop(turn.chat)
+            return Answer((views.not_linked(turn.words, menu.main(turn.words)),))
+        case "consent":
+            return await _consent_again(turn, linker)
+        case agreed if agreed.startswith("agree"):
+            return await _agreed(turn, linker, agreed.removeprefix("agree"))
+    return None
 
 
 def _is_asked_here(turn: Turn) -> bool:
@@ -129,6 +138,17 @@ def _why(turn: Turn, result: LogInResult) -> Reply:
     if result is LogInResult.BUSY:
         return trouble.busy(turn.words, keyboards.again(turn.words))
     return views.too_late(turn.words, keyboards.again(turn.words))
+
+
+async def _consent_again(turn: Turn, linker: Linker) -> Answer:
+    """The same question once more, as after another language was chosen."""
+    awaiting = turn.conversation.awaiting
+    is_open = awaiting is not None and awaiting.step == CONSENT
+    request = await linker.look(json.loads(awaiting.notes)["token"]) if awaiting and is_open else None
+    if request is None:
+        return Answer((views.too_late(turn.words, keyboards.again(turn.words)),))
+    buttons = keyboards.consent(turn.words, [one.customer for one in request.contracts])
+    return Answer((views.consent(turn.words, request.contracts, buttons),), awaiting)
 
 
 async def _agreed(turn: Turn, linker: Linker, which: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from bot.commands import Ask, Command
 from bot.handlers.outage_places import kept_area
 from bot.handlers.outage_plan import LOOK_BACK
 from bot.handlers.turn import Turn
+from bot.i18n import Words
 from bot.keyboards import menu
 from bot.keyboards.common import Rows, home, press
 from bot.messages import Answer, Button, Reply
@@ -37,11 +39,11 @@ def not_understood(turn: Turn, heard: Unknown) -> Answer:
     return Answer((reply,), is_understood=False)
 
 
-def which_home(turn: Turn, ask: Ask) -> Answer:
+def which_home(turn: Turn, ask: Ask, say: Callable[[Words, Rows], Reply] = views.which_home) -> Answer:
     """A home was named that is not among the linked ones."""
     _ = turn.words
     rows = tuple((press(common.name(one), replace(ask, account=one.id)),) for one in turn.accounts[:9])
-    return Answer((views.which_home(_, (*rows, (home(_),))),))
+    return Answer((say(_, (*rows, (home(_),))),))
 
 
 def problem(turn: Turn, heard: Problem) -> Answer:

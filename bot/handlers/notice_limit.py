@@ -19,9 +19,12 @@ from bot.handlers.limit_said import (
     WrongLimit,
     against_of,
     half_said,
+    is_bare,
+    is_yes,
     of_option,
     read_limit,
 )
+from bot.handlers.limit_used import used_so_far
 from bot.handlers.notice_said import is_refusal
 from bot.handlers.notice_screens import not_linked
 from bot.handlers.turn import StepHandler, Turn
@@ -35,6 +38,7 @@ from data.values import Awaiting, LinkedAccount
 STEP = "notices.limit"
 _ANSWER_WITHIN = timedelta(minutes=30)
 _PERCENTS = (10, 20)
+_SURE, _KEPT = 1, 2  # pages: asked whether one is meant that is passed already; one was set just now
 
 
 async def limit(turn: Turn, ask: Ask) -> Answer:
@@ -48,7 +52,9 @@ async def limit(turn: Turn, ask: Ask) -> Answer:
         return Answer((views.which_home(_, rows),))
     wanted = of_option(ask.option)
     if wanted is not None:
-        return await _keep(turn, homes[0], wanted)
+        return await _keep(turn, homes[0], wanted, is_sure=ask.page == _SURE)
+    if (percent := half_said(ask.option)) is not None:
+        return await _which_against(turn, homes[0], percent)
     return await (_remove if ask.option == "off" else _screen)(turn, homes[0])
 
 
@@ -65,26 +71,42 @@ async def _of(turn: Turn, home: LinkedAccount) -> Choices:
     return (await switches.all_of(turn))[home.id]
 
 
-def _open(turn: Turn, home: LinkedAccount, option: str = "") -> Awaiting:
-    notes = Ask(Command.NOTICES_LIMIT, account=home.id, option=option).encode()
+def _open(turn: Turn, home: LinkedAccount, option: str = "", page: int = 0) -> Awaiting:
+    notes = Ask(Command.NOTICES_LIMIT, account=home.id, option=option, page=page).encode()
     return Awaiting(STEP, turn.now + _ANSWER_WITHIN, notes)
 
 
-async def _keep(turn: Turn, home: LinkedAccount, wanted: Limit) -> Answer:
-    """One threshold at a time: the one before goes."""
+async def _keep(turn: Turn, home: LinkedAccount, wanted: Limit, *, is_sure: bool = False) -> Answer:
+    """One threshold at a time: the one before goes. One that is passed already is asked about first."""
     _ = turn.words
-    was, than = await asyncio.gather(_of(turn, home), compared(turn, home))
+    was, than, used = await asyncio.gather(_of(turn, home), compared(turn, home), used_so_far(turn, home))
     choices = replace(
         switches.for_threshold(was),
         threshold_kwh=wanted.kwh,
         threshold_percent=wanted.percent,
         threshold_against=wanted.against,
     )
+    at_kwh = views.limit_kwh(choices, than)
+    if used is not None and at_kwh is not None and used.kwh >= at_kwh and not is_sure:
+        return _passed(turn, home, wanted, at_kwh, than, used)
     await turn.store.choices.put(turn.chat, home.id, choices)
     await switches.was_offered(turn)
     buttons = keyboards.saved(_, home.id)
     is_first = not was.is_other_on
-    return Answer((views.saved(_, home, choices, than, buttons, is_first=is_first),))
+    said = views.saved(_, home, choices, than, buttons, is_first=is_first)
+    return Answer((said,), _open(turn, home, page=_KEPT))
+
+
+def _passed(
+    turn: Turn, home: LinkedAccount, wanted: Limit, at_kwh: int, than: views.Compared, used: views.Used
+) -> Answer:
+    """Thresholds that are still ahead are offered beside it."""
+    _ = turn.words
+    above = max(used.kwh, than.month_kwh or used.kwh)
+    ahead = views.labels(_, views.Compared(than.of, above), ())
+    rows = keyboards.passed(_, home.id, wanted.option, _SURE, ahead)
+    reply = views.passed(_, home, at_kwh, used, rows)
+    return Answer((reply,), _open(turn, home, wanted.option, _SURE))
 
 
 async def _remove(turn: Turn, home: LinkedAccount) -> Answer:
@@ -137,12 +159,18 @@ async def step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
     homes = switches.scope(turn, ask)
     if not homes:
         return None
+    if ask.page == _SURE and is_yes(text):
+        return await limit(turn, ask)
     percent, against = half_said(ask.option), against_of(text)
     if percent is not None and against and read_limit(text) is None:
         return await _keep(turn, homes[0], Limit(percent=percent, against=against))
-    if asks_anew(turn, text, Command.NOTICES, Command.NOTICES_LIMIT, Command.TARIFF_CALCULATE):
+    anew = replace(ask, option="", page=0)
+    if is_bare(text):  # "20% so với năm ngoái" would be a question anywhere else
+        return await typed(turn, anew, text, is_answer=True)
+    own = (Command.NOTICES, Command.NOTICES_LIMIT, Command.TARIFF_CALCULATE)
+    if ask.page == _KEPT or asks_anew(turn, text, *own):
         return None
-    return await typed(turn, ask, text, is_answer=True) or _refused(turn, homes[0], None)
+    return await typed(turn, anew, text, is_answer=True) or _refused(turn, homes[0], None)
 
 
 STEPS: Mapping[str, StepHandler] = {STEP: step}

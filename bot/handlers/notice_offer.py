@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.commands import Ask, Command
 from bot.handlers import notice_switches as switches
+from bot.handlers.notice_on import switch_on
 from bot.handlers.notice_screens import overview
 from bot.handlers.turn import Turn
 from bot.keyboards import notices as keyboards
@@ -49,10 +50,7 @@ async def _also_off(turn: Turn) -> Answer:
 
 async def _all_on(turn: Turn, ask: Ask) -> Answer:
     """For the code that was meant, else for all of them."""
-    every, homes = await switches.all_of(turn), switches.scope(turn, ask)
+    homes = switches.scope(turn, ask)
     if not homes:
         return await overview(turn, Ask(Command.NOTICES))
-    undo = switches.marked(every)
-    await switches.change(turn, homes, switches.all_on)
-    rows = keyboards.after_on(turn.words, undo)
-    return Answer((views.all_on(turn.words, homes, rows),))
+    return await switch_on(turn, homes, tuple(NoticeKind))

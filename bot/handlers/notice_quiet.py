@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands import Ask, Command
+from bot.handlers import notice_switches as switches
 from bot.handlers.anew import asks_anew
 from bot.handlers.hours_said import DAY_MINUTES, LONGEST_HOURS, Hours, WrongHours, checked, read_hours
 from bot.handlers.notice_said import is_refusal
@@ -16,6 +17,7 @@ from bot.keyboards import notice_quiet as keyboards
 from bot.messages import Answer
 from bot.views import notice_quiet as views
 from bot.views import notice_sent
+from data.notice_values import Choices, DeliveryState, SentNotice
 from data.values import Awaiting
 
 STEP = "notices.quiet"
@@ -83,12 +85,23 @@ async def step(turn: Turn, awaiting: Awaiting, text: str) -> Answer | None:
 async def sent(turn: Turn, ask: Ask) -> Answer:
     """`Command.NOTICES_SENT`: the last twenty, ten a screen; first those that are still to be sent."""
     _ = turn.words
-    notices = notice_sent.in_order(await turn.store.notices.sent_to(turn.chat, limit=_LAST))
+    kept, every = await turn.store.notices.sent_to(turn.chat, limit=_LAST), await switches.all_of(turn)
+    notices = notice_sent.in_order(one for one in kept if not _is_stopped(one, every))
     pages = max(1, -(-len(notices) // _A_PAGE))
     page = min(ask.page, pages - 1)
     shown = notices[page * _A_PAGE : (page + 1) * _A_PAGE]
     aliases = {account.id: account.alias for account in turn.accounts}
     return Answer((notice_sent.sent(_, shown, aliases, keyboards.sent(_, page, pages)),))
+
+
+def _is_stopped(one: SentNotice, every: Mapping[int, Choices]) -> bool:
+    """Planned, and its type was switched off since: it will not be sent, so it is not to come either.
+
+    What has no account is about an area, which has no such switch.
+    """
+    if one.state is not DeliveryState.WAITING or one.account is None:
+        return False
+    return one.account not in every or not every[one.account].is_on(one.kind)
 
 
 STEPS: Mapping[str, StepHandler] = {STEP: step}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -38,9 +38,16 @@ def _with(choices: Choices, switches: Mapping[str, bool]) -> Choices:
     return replace(choices, **changes)
 
 
-def all_on(choices: Choices) -> Choices:
-    for kind in NoticeKind:
+def all_on(choices: Choices, kinds: Iterable[NoticeKind] = tuple(NoticeKind)) -> Choices:
+    for kind in kinds:
         choices = switched(choices, kind, is_on=True)
+    return choices
+
+
+def only(choices: Choices, kinds: Container[NoticeKind]) -> Choices:
+    """These on, and the others off."""
+    for kind in NoticeKind:
+        choices = switched(choices, kind, is_on=kind in kinds)
     return choices
 
 
@@ -125,6 +132,11 @@ def marked(every: Mapping[int, Choices]) -> str:
     for place, (account, kind) in enumerate(_places(every)):
         bits |= every[account].is_on(kind) << place
     return f"was.{_mark(every):04x}.{bits:x}"
+
+
+def is_undo(option: str) -> bool:
+    """Whether an option is one of `marked`."""
+    return _WAS.fullmatch(option) is not None
 
 
 def before(option: str, every: Mapping[int, Choices]) -> dict[int, Choices] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.commands import Ask, Command
-from bot.handlers import area_watch, notice_limit, notice_quiet, notice_templates
+from bot.handlers import area_watch, notice_limit, notice_on, notice_quiet, notice_templates
 from bot.handlers.notice_off import off
 from bot.handlers.notice_offer import offer
 from bot.handlers.notice_said import topic_of
@@ -13,6 +13,7 @@ from bot.handlers.notice_screens import overview, set_, when
 from bot.handlers.notice_wishes import WISHES, heard, turn_on
 from bot.handlers.turn import OpenHandler, StepHandler, Turn
 from bot.messages import Answer
+from bot.slots.switching import of_option
 
 
 async def show(turn: Turn, ask: Ask) -> Answer:
@@ -22,6 +23,11 @@ async def show(turn: Turn, ask: Ask) -> Answer:
     topic = topic_of(ask.text) if ask.text else None
     if topic is not None:
         return await heard(turn, ask, topic)
+    if ask.option == "again":
+        return await notice_on.again(turn)
+    wish = of_option(ask.option)
+    if wish is not None and wish.is_on:
+        return await notice_on.on(turn, ask, wish)
     if ask.option in WISHES:
         return await turn_on(turn, ask, WISHES[ask.option])
     return await overview(turn, ask)

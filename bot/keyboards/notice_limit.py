@@ -31,6 +31,14 @@ def saved(_: Words, account: int) -> Rows:
     )
 
 
+def passed(_: Words, account: int, option: str, page: int, labels: Mapping[str, str]) -> Rows:
+    """The threshold all the same, or one that is still ahead."""
+    here = Ask(Command.NOTICES_LIMIT, account=account)
+    sure = press(_("Vẫn đặt mức này"), replace(here, option=option, page=page))
+    rows = [(press(label, replace(here, option=other)),) for other, label in labels.items()]
+    return ((sure,), *rows, *back(_, account))
+
+
 def which_home(_: Words, accounts: Sequence[LinkedAccount], ask: Ask) -> Rows:
     """The same threshold for the home that is chosen; a tenth is reached from its own overview."""
     rows = [(press(one.alias, replace(ask, account=one.id, text="")),) for one in accounts[:_HOMES]]

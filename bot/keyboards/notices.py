@@ -13,6 +13,7 @@ from bot.notice_names import days_before, kind_name, moment_name
 from data.notice_values import NoticeKind
 from data.values import LinkedAccount
 
+_MOST_HOMES = 7  # beside all of them together
 _HOMES_A_PAGE = 5  # beside all of them together, two of turning the page and the areas
 
 
@@ -41,6 +42,21 @@ def _switch(_: Words, here: Ask, kind: NoticeKind, *, is_on: bool) -> Button:
 
 def _area(_: Words) -> Button:
     return press(_("📍 Theo dõi khu vực"), Ask(Command.AREA_WATCH))
+
+
+def all_on_where(_: Words, accounts: Sequence[LinkedAccount]) -> Rows:
+    """All three types, for all homes or for one; a ninth home is reached from its own overview."""
+    on = Ask(Command.NOTICES_OFFER, option="on")
+    rows = [(press(whose(_, one), replace(on, account=one.id)),) for one in accounts[:_MOST_HOMES]]
+    return ((press(_("Tất cả các nhà"), on),), *rows, (home(_),))
+
+
+def which_kind(_: Words) -> Rows:
+    """Which of the three to switch off, in the order of their numbers."""
+    labels = [(kind.value, _("Tắt {kind}").format(kind=kind_name(_, kind))) for kind in NoticeKind]
+    labels.append(("all", _("Tắt tất cả")))
+    rows = ((press(label, Ask(Command.NOTICES_OFF, option=option)),) for option, label in labels)
+    return (*rows, *to_notices(_))
 
 
 def which_home(_: Words, accounts: Sequence[LinkedAccount], ask: Ask) -> Rows:
@@ -124,6 +140,10 @@ def after_on(_: Words, undo: str) -> Rows:
     """`undo`: the switches as they were; empty where nothing changed."""
     back = ((press(_("Thôi, tắt lại"), Ask(Command.NOTICES_SET, option=undo)),),) if undo else ()
     return (*back, *to_notices(_))
+
+
+def after_change(_: Words, undo: str) -> Rows:
+    return ((press(_("Trở lại như cũ"), Ask(Command.NOTICES_SET, option=undo)),), *to_notices(_))
 
 
 def after_off(_: Words, undo: str) -> Rows:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from backend_client.models import Month
 from bot.i18n import Words
 from bot.messages import Block, Reply, Rows, Text, Title
 from bot.views.common import heading
-from bot.views.format import energy, money, month, number, signed
+from bot.views.format import day, energy, money, month, number, signed
 from data.notice_values import Choices
 from data.values import LinkedAccount
 
@@ -22,6 +23,15 @@ class Compared:
     of: Month  # the running period
     month_kwh: Decimal | None = None  # of the month before
     year_kwh: Decimal | None = None  # of the same month a year before
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a period has used so far."""
+
+    of: Month
+    kwh: Decimal
+    until: date
 
 
 def screen(_: Words, account: LinkedAccount, choices: Choices, than: Compared, buttons: Rows) -> Reply:
@@ -65,7 +75,8 @@ def saved(
         )
     if account.token is None:
         blocks.append(Text(_("Cần liên kết lại mã này thì bot mới đọc được số điện để báo.")))
-    return Reply((*blocks, Text(_("Mỗi kỳ bot chỉ báo một lần cho ngưỡng này."))), buttons)
+    blocks.append(Text(_("Mỗi kỳ bot chỉ báo một lần cho ngưỡng này.")))
+    return Reply((*blocks, Text(_("Muốn đổi, bạn gõ số khác. Ví dụ: 400."))), buttons)
 
 
 def restated(_: Words, choices: Choices, than: Compared) -> str:
@@ -93,6 +104,23 @@ def limit_kwh(choices: Choices, than: Compared) -> int | None:
 def percent_more(base: Decimal, percent: int) -> int:
     """The whole kWh at or above it, as the scheduler reckons."""
     return int((base * (100 + percent) / 100).to_integral_value(ROUND_CEILING))
+
+
+def passed(_: Words, account: LinkedAccount, limit: int, used: Used, buttons: Rows) -> Reply:
+    """The threshold is below what was used already: nothing is set before the customer says so."""
+    so_far = _("Kỳ {month} bạn đã dùng {kwh} (đến {day}), vượt mức {limit} rồi.")
+    at_limit = energy(Decimal(limit))
+    return Reply(
+        (
+            heading(_("📈 Ngưỡng cảnh báo"), account),
+            Text(
+                so_far.format(month=month(used.of), kwh=energy(used.kwh), day=day(used.until), limit=at_limit)
+            ),
+            Text(_("Bot chưa đặt ngưỡng này. Nếu vẫn đặt, bot báo một lần cho kỳ này, rồi các kỳ sau.")),
+            Text(_("Hoặc bạn gõ một mức cao hơn.")),
+        ),
+        buttons,
+    )
 
 
 def _unknown(_: Words, choices: Choices) -> str:

@@ -355,7 +355,15 @@ async def test_kwh_of_an_amount(talk: Talk, amount_vnd: int, kwh: int | None) ->
     assert kwh_for(amount_vnd, home, date(2026, 6, 15)) == kwh
 
 
-@pytest.mark.parametrize(("typed", "against"), [("năm ngoái", "year"), ("so với tháng trước", "month")])
+@pytest.mark.parametrize(
+    ("typed", "against"),
+    [
+        ("năm ngoái", "year"),
+        ("so với tháng trước", "month"),
+        ("20% so voi nam ngoai", "year"),
+        ("hơn 20% so với tháng trước", "month"),
+    ],
+)
 async def test_period_of_a_percentage_may_be_typed(talk: Talk, typed: str, against: str) -> None:
     """ "20%" is asked back over which period; the answer need not be a button."""
     await talk.link(ONE)
@@ -378,3 +386,60 @@ async def test_not_at_night_is_about_quiet_hours(talk: Talk, text: str) -> None:
 
     assert "Giờ yên lặng" in said
     assert await choices(talk) == [on]
+
+
+async def test_threshold_that_is_passed_already_is_asked_about(talk: Talk) -> None:
+    """Said with what was used, and set only when the customer says so."""
+    await talk.link(ONE)
+    await talk.say("ngưỡng cảnh báo")
+
+    (said,) = await talk.say("4 kWh")
+    before = await choices(talk)
+    (kept,) = await talk.say("vẫn đặt")
+
+    assert "Kỳ 07/2026 bạn đã dùng" in said
+    assert "(đến 01/07/2026), vượt mức 4\u00a0kWh rồi." in said
+    assert before == [Choices()]
+    assert "Báo khi vượt 4\u00a0kWh" in kept
+    assert [one.threshold_kwh for one in await choices(talk)] == [4]
+
+
+async def test_higher_threshold_is_taken_instead(talk: Talk) -> None:
+    """By the button that offers one, or typed."""
+    await talk.link(ONE)
+    await talk.say("vượt 4 số thì báo")
+    await talk.say("2")
+    by_button = await choices(talk)
+    await talk.say("bỏ ngưỡng")
+    await talk.say("vượt 4 số thì báo")
+    await talk.say("420")
+
+    assert [one.threshold_kwh for one in by_button] == [350]
+    assert [one.threshold_kwh for one in await choices(talk)] == [420]
+
+
+async def test_threshold_is_kept_where_what_was_used_is_not_known(talk: Talk) -> None:
+    """The portal's failure holds no wish up."""
+    await talk.link(ONE)
+    for path in ("readings", "readings_full"):
+        talk.house.portal.faults.set(path, Fault.HTTP_500)
+
+    await talk.say("vượt 4 số thì báo")
+
+    assert [one.threshold_kwh for one in await choices(talk)] == [4]
+
+
+async def test_another_number_changes_the_threshold_and_nothing_else_does(talk: Talk) -> None:
+    """After "Báo khi vượt …" a number alone is another threshold; a question is a question."""
+    await talk.link(ONE)
+    await talk.say("vượt 400 số thì báo")
+    await talk.say("300")
+    changed = await choices(talk)
+    (cost,) = await talk.say("350 số hết bao nhiêu tiền")
+    await talk.say("vượt 400 số thì báo")
+    (hello,) = await talk.say("xin chào")
+
+    assert [one.threshold_kwh for one in changed] == [300]
+    assert "Báo khi vượt" not in cost
+    assert "chưa đọc được ngưỡng" not in hello
+    assert [one.threshold_kwh for one in await choices(talk)] == [400]

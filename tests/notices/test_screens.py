@@ -67,11 +67,25 @@ def _is_screen(choice: str) -> bool:
 
 async def test_last_twenty_with_time_and_state(talk: Talk) -> None:
     """Newest first, ten a screen, for which home, in words."""
+    await _bills_planned(talk, 22)
+
+    (first,) = await talk.say("tin đã gửi")
+    (second,) = await talk.press(Ask(Command.NOTICES_SENT, page=1, is_edit=True).encode())
+
+    assert first.count("Đang chờ gửi") == second.count("Đang chờ gửi") == 10
+    assert "845.022" in first.split("\n\n")[2]
+    assert "· Nhà\n08:05 02/07/2026 · Đang chờ gửi" in first
+    assert "845.003" in second
+    assert "845.002" not in second
+
+
+async def _bills_planned(talk: Talk, count: int) -> None:
+    """For a customer who wants them."""
     await talk.link()
     store, now = talk.house.answering.house.store, talk.house.portal.watch()
     (account,) = await store.links.of_chat(talk.chat)
     await store.choices.put(talk.chat, account.id, Choices(is_bill_on=True))
-    for number in range(1, 23):
+    for number in range(1, count + 1):
         bill = Bill(
             account.customer, "x", Month(2026, 6), 845_000 + number, 0, Decimal(313), 30,
             PaymentState.UNPAID, now,
@@ -83,14 +97,21 @@ async def test_last_twenty_with_time_and_state(talk: Talk) -> None:
         done = await store.notices.publish(new, Audience("bill_issued", (account.customer.value,)), now)
         assert done.count == 1
 
-    (first,) = await talk.say("tin đã gửi")
-    (second,) = await talk.press(Ask(Command.NOTICES_SENT, page=1, is_edit=True).encode())
 
-    assert first.count("Đang chờ gửi") == second.count("Đang chờ gửi") == 10
-    assert "845.022" in first.split("\n\n")[2]
-    assert "· Nhà\n08:05 02/07/2026 · Đang chờ gửi" in first
-    assert "845.003" in second
-    assert "845.002" not in second
+async def test_what_is_switched_off_is_not_said_to_come(talk: Talk) -> None:
+    """It will not be sent; it stands there again as soon as its type is on again."""
+    await _bills_planned(talk, 1)
+    (before,) = await talk.say("tin đã gửi")
+
+    await talk.say("TAT 2")
+    (off,) = await talk.say("tin đã gửi")
+    await talk.say("bật tiền điện")
+    (on,) = await talk.say("tin đã gửi")
+
+    assert "Đang chờ gửi" in before
+    assert "845.001" not in off
+    assert "Sắp gửi" not in off
+    assert on == before
 
 
 def test_what_is_still_to_come_stands_first() -> None:

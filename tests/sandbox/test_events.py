@@ -37,7 +37,9 @@ async def test_an_outage_is_published_and_changed(caller: Caller) -> None:
 
 async def test_an_invoice_is_issued_and_paid(caller: Caller) -> None:
     """The running month is billed, both open invoices are paid, nothing is owed."""
-    assert await happen(caller, "invoices", {"code": CODE, "year": 2026, "month": 7}) == 200
+    bill = {"code": CODE, "year": 2026, "month": 7}
+    assert await happen(caller, "invoices", bill) == 200
+    assert await happen(caller, "invoices", bill) == 409  # and the first one keeps its day
     open_items = caller.world.open_items(CODE)
     assert [i.period.month for i in open_items] == [Month(2026, 6), Month(2026, 7)]
     for issued in open_items:

@@ -17,6 +17,7 @@ from backend_client.models import (
     CustomerCode,
     DailyReading,
     Fetched,
+    Invoice,
     Month,
     MonthlyUsage,
     ReadingPeriod,
@@ -30,6 +31,7 @@ from data.values import ChatId
 from scheduler.seen import SeenReadings, SeenUse
 from scheduler.telling import News, Tell, Unsay
 from scheduler.watch_readings import Look, look_at_days, look_at_use, next_days
+from tests.handlers.bill_fakes import household
 from tests.handlers.plan_fakes import account
 from tests.house import Watch
 from tests.watching.rig import Rig, at, open_rig
@@ -46,6 +48,7 @@ class Portal:
         self.periods: dict[Month, tuple[ReadingPeriod, ...]] = {}
         self.used: dict[date, Decimal] = {}
         self.months: dict[Month, Decimal] = {}
+        self.billed: tuple[Invoice, ...] = ()
         self.asked: list[str] = []
 
     async def reading_schedule(
@@ -68,6 +71,11 @@ class Portal:
     async def usage(self, _access: CustomerAccess, year: int) -> Fetched[tuple[MonthlyUsage, ...]]:
         self.asked.append(f"usage {year}")
         rows = [MonthlyUsage(month, kwh, 0) for month, kwh in self.months.items() if month.year == year]
+        return Fetched(tuple(rows), at("2026-07-01 00:00"))
+
+    async def invoices(self, _access: CustomerAccess, month: Month) -> Fetched[tuple[Invoice, ...]]:
+        self.asked.append(f"invoices {month}")
+        rows = [one for one in self.billed if one.month == month]
         return Fetched(tuple(rows), at("2026-07-01 00:00"))
 
 
@@ -203,6 +211,21 @@ async def test_the_month_s_last_day_still_counts() -> None:
     (facts,) = told(news)
     assert isinstance(facts, ThresholdPassed)
     assert (facts.month, facts.estimate_kwh) == (Month(2026, 6), None)
+
+
+async def test_a_period_that_was_billed_is_no_alarm_any_more() -> None:
+    """What an invoice covers is told by it; days that no invoice covers yet still count."""
+    limit = [Choices(is_other_on=True, threshold_kwh=300)]
+    news, seen = {}, {}
+    for to_on in (date(2026, 6, 30), date(2026, 6, 20)):
+        portal = Portal()
+        portal.used = {date(2026, 6, n): Decimal(11) for n in range(1, 31)}
+        portal.billed = (replace(household(Month(2026, 6), 330), to_on=to_on),)
+        seen[to_on], news[to_on] = await look_at_use(look_of(portal, "2026-07-01 09:00"), None, limit)
+
+    assert told(news[date(2026, 6, 30)]) == []
+    assert len(told(news[date(2026, 6, 20)])) == 1
+    assert seen[date(2026, 6, 30)].told == seen[date(2026, 6, 20)].told == ("kwh 300",)
 
 
 async def test_a_share_over_another_period_and_a_comparison_that_is_missing() -> None:

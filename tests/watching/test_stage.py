@@ -218,6 +218,8 @@ def test_a_terminal_lets_things_happen_in_a_running_demo(tmp_path: Path) -> None
         assert run("move-outage", "thu-1", *times) == (0, "ok\n")
         assert run("postpone-outage", "thu-1") == (0, "ok\n")
         assert run("issue-bill", "pd00000000001") == (0, "ok\n")
+        status, said = run("issue-bill", "PD00000000001")
+        assert (status, "was issued before; nothing was changed" in said) == (2, True)
         assert run("pay", "PD00000000001") == (0, "ok\n")
         assert run("pay", "PD99999999999") == (2, _missing("PD99999999999"))
         assert run("pay", "PD00000000002") == (2, _missing("open invoice of PD00000000002"))
