@@ -37,6 +37,7 @@ class Named:
     customer: CustomerCode
     unit: str
     alias: str = field(repr=False)
+    address: str = field(default="", repr=False)  # by which a row of the outage plan was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Recipients:
 
     def _account(self, chat: ChatId, number: int, customer: str, unit: str, sealed: bytes) -> Named:
         told = details.of_sealed(self._crypto, number, chat, sealed)
-        return Named(number, CustomerCode(customer), unit, told.alias)
+        return Named(number, CustomerCode(customer), unit, told.alias, told.address)
 
     def _area(
         self, chat: ChatId, number: int, sealed: bytes, is_group: bool, hour: bool, day: bool, at: datetime

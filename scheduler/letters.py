@@ -130,7 +130,7 @@ class Mail:
     async def prepared(self, letter: Letter) -> Letter | None:
         """With its words; None where it came to nothing, which is settled."""
         try:
-            letter = await self._placed(letter)
+            letter = _placed(letter)
             if (blank := await self._blank(letter)) is not None:
                 return replace(letter, blank=blank)
             told = await self._as_it_is_now(letter)
@@ -268,14 +268,6 @@ class Mail:
             await self.settling.settle(ended)
         return tuple(kept)
 
-    async def _placed(self, letter: Letter) -> Letter:
-        """With the places by which outages were found."""
-        told = [
-            replace(one, facts=await with_place(self.store, letter.chat, one.facts, one.to))
-            for one in letter.told
-        ]
-        return replace(letter, told=tuple(told))
-
     async def _blank(self, letter: Letter) -> Blank | None:
         """What this channel can fill in for many; None where the message is one of its kind."""
         if len(letter.told) > 1 or not self._fills or not self.is_quick(letter):
@@ -324,6 +316,12 @@ class Mail:
                 self._decoded.clear()
             self._decoded[key] = decode(row.variant, row.facts)
         return self._decoded[key]
+
+
+def _placed(letter: Letter) -> Letter:
+    """With the places by which outages were found."""
+    told = (replace(one, facts=with_place(one.facts, one.to)) for one in letter.told)
+    return replace(letter, told=tuple(told))
 
 
 def _letters(told: Sequence[Told]) -> Iterable[Letter]:

@@ -5,19 +5,12 @@ from __future__ import annotations
 from bot.areas.found import OutageFacts, placed, placed_at_home
 from bot.notices import Facts
 from data.recipients import Recipient
-from data.store import Store
-from data.values import ChatId
 
 
-async def with_place(store: Store, chat: ChatId, facts: Facts, to: Recipient) -> Facts:
-    """The facts with that place: for a followed area by its name, for a home by its address.
-
-    The address stands sealed in the chat's own account, and is kept nowhere else.
-    """
-    if to.account is None:
-        return facts if to.area is None else placed(facts, to.area.text)
+def with_place(facts: Facts, to: Recipient) -> Facts:
+    """The facts with that place: for a followed area by its name, for a home by its address."""
     if not isinstance(facts, OutageFacts):
         return facts
-    accounts = await store.links.of_chat(chat)
-    address = next((one.address for one in accounts if one.id == to.account.id), "")
-    return placed_at_home(facts, address)
+    if to.account is not None:
+        return placed_at_home(facts, to.account.address)
+    return facts if to.area is None else placed(facts, to.area.text)

@@ -60,10 +60,11 @@ def placed(facts: F, text: str) -> F:
 
 
 def placed_at_home(facts: F, address: str) -> F:
-    """The same for a home; its address is not remembered."""
+    """The same for a home."""
     return replace(facts, place=place_at(address, facts.outage)) if isinstance(facts, OutageFacts) else facts
 
 
+@lru_cache(maxsize=512)  # neighbours share what we keep of an address: no house numbers
 def place_at(address: str, row: Outage) -> str:
     """By which place a home is told of a row: what its keys share, never a neighbour's lane or name."""
     names = [name for name in place_names.names(address) if name.kind is not Kind.DISTRICT]
