@@ -619,6 +619,16 @@ def test_any_text_of_the_utility_is_harmless(area: str, place: str, reason: str,
         assert not re.search(r"(?<![0-9A-Z])PD\d{11}(?![0-9A-Z])", said)
 
 
+@BOTH
+def test_the_longest_reminder_fits(language: str) -> None:
+    """Where everything that is cut is as long as it may be."""
+    outage = replace(CUT, area="0" * 99, reason="0" * 99, state=OutageState.UNKNOWN, state_text="0" * 99)
+    for home in (LONG_AREA, HOME):
+        said = told(OutageSoon("HN0200", outage, place="0" * 99), at(27, "07:30"), home, language)
+
+        assert len(said) <= LIMIT
+
+
 def test_a_code_in_the_area_is_shortened() -> None:
     """The utility's free text names customers at times."""
     assert clean("Khách hàng PD00000000001,\nsố 5") == "Khách hàng PD00…0001, số 5"

@@ -16,8 +16,8 @@ from bot.views.outage import state
 
 _LONGEST_REASON = 40
 _LONGEST_STATE = 24
-_LONGEST_PLACE = 40
-_LONGEST_AREA, _SHORTEST_AREA = 120, 24
+_LONGEST_PLACE = 36
+_LONGEST_AREA, _SHORTEST_AREA = 120, 20
 _ENDS = 80  # characters of the last lines and around them, in the longer language
 _FIRM = frozenset({OutageState.APPROVED, OutageState.MOVED})
 _LOOK = "/lichcatdien"
