@@ -24,7 +24,7 @@ from data.crypto import Crypto
 from data.database import Database
 from data.notice_tables import DeliveryRow, LinkPlaceRow, NoticeChoiceRow
 from data.notice_values import Audience
-from data.places import hash_of
+from data.place_hashes import hash_of
 from data.quiet_hours import QUIET_FROM, QUIET_TO, held_until
 from data.store import Store
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from data.crypto import Crypto
 from data.database import Database, address
 from data.notice_values import NewNotice, NoticeKind
-from data.places import hash_of
+from data.place_hashes import hash_of
 from data.store import Store
 from data.upkeep import migrate
 

@@ -15,9 +15,10 @@ from sqlmodel import col
 from data.coding import Codec
 from data.crypto import Crypto
 from data.database import Database
+from data.joining import Joining
 from data.notice_tables import AreaPlaceRow, AreaRow, AreaShareRow, DeliveryRow
 from data.notice_values import DeliveryState, FollowedArea
-from data.places import hash_of
+from data.place_hashes import hash_of
 from data.retention import AREAS_PER_CHAT
 from data.sealing import add_sealed, seal, unseal
 from data.statements import changed, insert_new
@@ -40,14 +41,18 @@ words = Codec(AreaWords)
 class Areas:
     """Every method reaches only areas of the chat it is given."""
 
-    def __init__(self, database: Database, crypto: Crypto) -> None:
+    def __init__(self, database: Database, crypto: Crypto, joining: Joining) -> None:
         self._database = database
         self._crypto = crypto
+        self._joining = joining
 
     async def add(
         self, chat: ChatId, text: str, places: Sequence[str], *, is_group: bool, at: datetime
     ) -> FollowedArea | None:
-        """Follow an area; one that is followed already is given back. None: 10 are followed."""
+        """Follow an area; one that is followed already is given back. None: 10 are followed.
+
+        What is planned for it and still to come, the chat gets, too.
+        """
         async with self._database.writing() as session:
             areas = await self._of_chat(session, chat)
             same = next((area for area in areas if area.text == text), None)
@@ -58,6 +63,7 @@ class Areas:
             row = AreaRow(**place, is_group=is_group, made_at=at)
             await add_sealed(session, self._crypto, row, words.dump(AreaWords(text, tuple(places))))
             await put_places(session, self._crypto, row.id, places)
+            await self._join(session, row.id)
             return self._value(row)
 
     async def of_chat(self, chat: ChatId) -> tuple[FollowedArea, ...]:
@@ -70,7 +76,10 @@ class Areas:
         statement = update(AreaRow).where(of_chat(AreaRow, chat), col(AreaRow.id) == area)
         statement = statement.values(hour_before=hour_before, day_before=day_before)
         async with self._database.writing() as session:
-            return await changed(session, statement) == 1
+            if await changed(session, statement) != 1:
+                return False
+            await self._join(session, area)
+            return True
 
     async def remove(self, chat: ChatId, area: int) -> bool:
         """Also what was sent and is to be sent because of it. False: the chat follows no such area."""
@@ -109,6 +118,9 @@ class Areas:
         async with self._database.reading() as session:
             row = await session.get(AreaShareRow, token_hash)
         return None if row is None or row.expires_at <= now else row.area
+
+    async def _join(self, session: AsyncSession, area: int) -> None:
+        await session.run_sync(lambda plain: self._joining.area(plain.connection(), area))
 
     def _move(self, row: AreaRow, chat: ChatId, number: int) -> None:
         """What is sealed is bound to the chat."""

@@ -23,7 +23,7 @@ from sqlmodel import col
 from data.crypto import Crypto
 from data.notice_tables import AreaPlaceRow, AreaRow, LinkPlaceRow, NoticeChatRow, NoticeChoiceRow
 from data.notice_values import Audience, NoticeKind
-from data.places import hashes_of
+from data.place_hashes import hashes_of
 from data.quiet_hours import QUIET_FROM, QUIET_TO, is_held
 from data.tables import LinkRow
 
@@ -60,7 +60,7 @@ def links_of(audience: Audience, kind: NoticeKind) -> Rows:
 
 
 def areas_of(audience: Audience) -> Rows:
-    """The same of followed areas: one row an area, or several where several of its places are named."""
+    """The same of followed areas by their numbers: one row an area, or more if several places are named."""
     return _areas(audience.wants)
 
 
@@ -129,6 +129,8 @@ def _areas(wants: str) -> Rows:
         .join(AreaRow, col(AreaRow.id) == col(AreaPlaceRow.area_id))
         .join(NoticeChatRow, col(NoticeChatRow.id) == col(AreaRow.chat_id))
         .where(col(AreaPlaceRow.place).in_(bindparam("places", expanding=True)))
+        .where(col(AreaPlaceRow.area_id) > bindparam("above"))
+        .where(col(AreaPlaceRow.area_id) <= bindparam("up_to"))
         .where(_OF_AREA.get(wants, true()), col(NoticeChatRow.gone_at).is_(None))
     )
 

@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from data.columns import Instant
 from data.database import Database
-from data.notice_tables import DeliveryRow, NoticeChatRow, NoticeChoiceRow, WatchRow
+from data.joining import Joining
+from data.notice_tables import AreaRow, DeliveryRow, NoticeChatRow, NoticeChoiceRow, WatchRow
 from data.notice_values import ChatChoices, Choices, DeliveryState, NoticeKind
 from data.prepared import Prepared
 from data.quiet_hours import QUIET_FROM, QUIET_TO
@@ -19,6 +20,7 @@ from data.statements import DIALECTS, insert_or_change
 from data.tables import LinkRow
 from data.told_chats import at, is_at, made, new_row, sent_where
 from data.values import ChatId
+from data.watching import marked_woken
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 GONE = "gone"  # the reason of a delivery whose chat went away while it waited
@@ -27,8 +29,9 @@ GONE = "gone"  # the reason of a delivery whose chat went away while it waited
 class Chosen:
     """Every method reaches only accounts of the chat it is given."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, joining: Joining) -> None:
         self._database = database
+        self._joining = joining
 
     async def of_chat(self, chat: ChatId) -> dict[int, Choices]:
         """By the number of the account, for every account of the chat; the default where none was made."""
@@ -36,7 +39,7 @@ class Chosen:
         return {number: _value(*switches) for number, *switches in rows}
 
     async def put(self, chat: ChatId, account: int, choices: Choices) -> bool:
-        """False: the chat has no such account."""
+        """What is planned for others and still to come, it gets, too. False: the chat has no such account."""
 
         def put(connection: Connection) -> bool:
             if connection.scalar(_OWN, {**at(chat), "account": account}) is None:
@@ -44,7 +47,7 @@ class Chosen:
             place = {"link_id": account, "chat_id": made(connection, chat), "channel": chat.channel}
             connection.execute(_PUT[connection.dialect.name], {**place, **_LIKE_NEW, **asdict(choices)})
             _tell_codes(connection, chat)
-            connection.execute(_WAKE, {"account": account, "soon": LONG_AGO})
+            self._join(connection, account)
             return True
 
         return await self._database.write(put)
@@ -89,13 +92,22 @@ class Chosen:
         await self._database.write(mark)
 
     async def mark_back(self, chat: ChatId) -> None:
-        """The chat can be written to again; what was given up stays so."""
+        """The chat can be written to again; what was given up stays so, what was planned since is made up."""
 
         def mark(connection: Connection) -> None:
-            if connection.execute(_MARK_BACK, at(chat)).rowcount:
-                _tell_codes(connection, chat)
+            if not connection.execute(_MARK_BACK, at(chat)).rowcount:
+                return
+            _tell_codes(connection, chat)
+            for account in connection.scalars(_ACCOUNTS, at(chat)).all():
+                self._join(connection, account)
+            for area in connection.scalars(_AREAS, at(chat)).all():
+                self._joining.area(connection, area)
 
         await self._database.write(mark)
+
+    def _join(self, connection: Connection, account: int) -> None:
+        self._joining.link(connection, account)
+        connection.execute(_WAKE, {"account": account, "soon": LONG_AGO})
 
 
 def _tell_codes(connection: Connection, chat: ChatId) -> None:
@@ -111,7 +123,7 @@ def _value(is_reading_on: bool | None, *rest: Any) -> Choices:  # noqa: ANN401  
     return Choices() if is_reading_on is None else Choices(is_reading_on, *rest)
 
 
-def _of(table: type[LinkRow | NoticeChatRow]) -> ColumnElement[bool]:
+def _of(table: type[AreaRow | LinkRow | NoticeChatRow]) -> ColumnElement[bool]:
     return and_(col(table.channel) == bindparam("in_channel"), col(table.chat_key) == bindparam("key"))
 
 
@@ -121,12 +133,13 @@ def _switch(kind: NoticeKind) -> str:
 
 # Made once: to put a statement together takes longer than to run it.
 
-# What became wanted must be looked at before the next news of it: the code's turn is now.
+# What became wanted must be looked at before the next news of it: the code's turn is now. Who looks at it
+# already may have read the switches as they were.
 _CODE = select(col(LinkRow.customer)).where(col(LinkRow.id) == bindparam("account"))
 _WAKE = (
     update(WatchRow)
     .where(col(WatchRow.customer).in_(_CODE))
-    .values(next_at=bindparam("soon", type_=Instant()))
+    .values(next_at=bindparam("soon", type_=Instant()), owner=marked_woken())
 )
 _SWITCHES = [field.name for field in fields(Choices)]
 
@@ -176,7 +189,10 @@ _MARK_GONE = {
     )
     for name in DIALECTS
 }
-_MARK_BACK = update(NoticeChatRow).where(_of(NoticeChatRow)).values(gone_at=None)
+_IS_GONE = col(NoticeChatRow.gone_at).is_not(None)
+_MARK_BACK = update(NoticeChatRow).where(_of(NoticeChatRow), _IS_GONE).values(gone_at=None)
+_ACCOUNTS = select(col(LinkRow.id)).where(_of(LinkRow)).order_by(col(LinkRow.id))
+_AREAS = select(col(AreaRow.id)).where(_of(AreaRow)).order_by(col(AreaRow.id))
 _GIVE_UP = (
     update(DeliveryRow)
     .where(sent_where(is_at), col(DeliveryRow.state) == DeliveryState.WAITING.value)

@@ -1,4 +1,4 @@
-"""The sealed part of a notice: its business key and what it tells."""
+"""The sealed parts of a notice: its business key and what it tells; whom it is for."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from data.coding import Codec
 from data.crypto import Crypto
 from data.errors import Tampered
 from data.notice_tables import DeliveryRow, NoticeRow
+from data.notice_values import Audience
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 500
+_audience = Codec(Audience)
 _KEPT = 1024  # opened ones in memory, so that an outage told to thousands is opened once
 
 
@@ -57,6 +60,19 @@ class Facts:
         except Tampered:
             log.error("The seal of notice %d is broken; it is treated as blanked.", notice)
             return ""
+
+
+def seal_audience(crypto: Crypto, notice: int, audience: Audience) -> bytes:
+    return crypto.seal(_audience.dump(audience), *audience_place(notice))
+
+
+def audience_of(crypto: Crypto, notice: int, sealed: bytes) -> Audience:
+    """Nobody where the seal is broken."""
+    try:
+        return _audience.load(crypto.open(sealed, *audience_place(notice))) or Audience()
+    except Tampered:
+        log.error("The seal of the audience of notice %d is broken; nobody gets it.", notice)
+        return Audience()
 
 
 async def blank_untold(session: AsyncSession, notices: Sequence[int]) -> None:

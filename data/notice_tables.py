@@ -15,6 +15,7 @@ from data.columns import Instant, Key
 from data.tables import COUNTS_UP, ChatRow, LinkRow, Row, SealedRow, only_where
 
 HAS_FACTS = "length(facts) > 0"
+HAS_AUDIENCE = "length(audience) > 0"
 
 Index("ix_link_unit", LinkRow.unit)  # who lives where an outage is planned
 
@@ -118,6 +119,7 @@ class NoticeRow(Row, table=True):
         UniqueConstraint("key_hash", "version"),
         Index("ix_notice_unplanned", "id", **only_where("planned_at IS NULL")),
         Index("ix_notice_kept", "expires_at", **only_where(HAS_FACTS)),
+        Index("ix_notice_ahead", "due_at", **only_where(HAS_AUDIENCE)),
         Index("ix_notice_bulk", "id", **only_where("is_bulk", "is_bulk = 1")),
         COUNTS_UP,
     )
@@ -128,7 +130,8 @@ class NoticeRow(Row, table=True):
     variant: str = Field(max_length=24)  # bot.notices: issued, due, moved, soon, ...
     wants: str = Field(default="", max_length=24)  # the column of notice_choice that must be on, too
     facts: bytes = Field(default=b"", sa_type=LargeBinary)
-    audience: bytes = Field(default=b"", sa_type=LargeBinary)  # sealed: who gets it, until it is planned
+    # Sealed: who gets it, until it is planned and due. Empty where few codes get it, planned as it is kept.
+    audience: bytes = Field(default=b"", sa_type=LargeBinary)
     made_at: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, desc, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, desc, or_, select, update
 from sqlmodel import col
 
 from data.audience import values_of
-from data.coding import Codec
+from data.columns import Instant
 from data.crypto import Crypto
 from data.database import Database
-from data.errors import Tampered
-from data.facts import Facts, audience_place
+from data.facts import Facts, audience_of, seal_audience
 from data.notice_tables import DeliveryRow, NoticeRow
 from data.notice_values import Audience, DeliveryState, NewNotice, NoticeKind, SentNotice
 from data.planning import EVERY_LINK, Plan, chunk, finish
@@ -25,15 +23,11 @@ from data.statements import DIALECTS, insert_or_leave
 from data.told_chats import at, close_bulk, is_at, numbers
 from data.values import ChatId
 
-log = logging.getLogger(__name__)
-
 WITHDRAWN = "withdrawn"  # the reason of a delivery that is no longer true
 
 _DROPPED_AT_ONCE = 2_000
 _FEW = 100  # codes: planned where they are kept
 _NEVER = 2**31 - 1
-
-_audience = Codec(Audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +53,17 @@ class Notices:
         """Keep the notice, and make a delivery for each chat that the audience means and that wants it.
 
         What was published before stays as it is, and is planned to its end if that was interrupted. For a
-        few codes all is one transaction; for many chats it takes several, so that others write between.
+        few codes all is one transaction, and until it is due, publishing it again reaches who wants it by
+        now. For many chats it takes several, so that others write between; who joins them later is
+        data.joining's.
         """
+        is_few = _is_few(audience)
 
         def publish(connection: Connection) -> Published:
-            number, is_new = self._keep(connection, new, audience, now)
-            return Published(number, is_new, self._plan_few(connection, number, now) if is_few else 0)
+            number, is_new = self._keep(connection, new, None if is_few else audience, audience.wants, now)
+            count = self._plan_few(connection, number, audience, now) if is_few else 0
+            return Published(number, is_new, count)
 
-        is_few = _is_few(audience)
         done = await self._database.write(publish)
         if not is_few:
             return Published(done.id, done.is_new, await self.plan(done.id, now))
@@ -143,50 +140,49 @@ class Notices:
         )  # fmt: skip
 
     def _keep(
-        self, connection: Connection, new: NewNotice, audience: Audience, now: datetime
+        self, connection: Connection, new: NewNotice, audience: Audience | None, wants: str, now: datetime
     ) -> tuple[int, bool]:
-        """Number of the notice, and whether it is new."""
+        """Number of the notice, and whether it is new. Who gets it is kept with it unless that is None."""
         hashes = self._crypto.keyed_hashes(new.key)
         asked = {"hashes": list(hashes), "in_version": new.version}
         known: int | None = connection.scalar(_KNOWN, asked)
         if known is not None:
             return known, False
-        row = _row(new, hashes[0], audience.wants, now)
+        row = _row(new, hashes[0], wants, now)
         number: int | None = connection.scalar(_NEW[connection.dialect.name], row)
         if number is None:  # on PostgreSQL another process may have been faster
             return connection.execute(_KNOWN, asked).scalar_one(), False
         connection.execute(_SEAL, self._sealed(number, new, audience))
         return number, True
 
-    def _sealed(self, number: int, new: NewNotice, audience: Audience) -> dict[str, Any]:
+    def _sealed(self, number: int, new: NewNotice, audience: Audience | None) -> dict[str, Any]:
         return {
             "number": number,
             "sealed_facts": self._facts.seal(number, new.key, new.facts),
-            "sealed_audience": self._crypto.seal(_audience.dump(audience), *audience_place(number)),
+            "sealed_audience": b"" if audience is None else seal_audience(self._crypto, number, audience),
         }
 
-    def _plan_few(self, connection: Connection, notice: int, now: datetime) -> int:
-        plan = self._to_plan(connection, notice, now)
-        return 0 if plan is None else plan.links(connection) + finish(connection, plan, now)
+    def _plan_few(self, connection: Connection, notice: int, audience: Audience, now: datetime) -> int:
+        """None where it is planned and due by now."""
+        row = connection.execute(_TO_PLAN_FEW, {"number": notice, "now": now}).first()
+        if row is None:
+            return 0
+        plan = self._plan_of(notice, row, audience, now)
+        return plan.links(connection) + finish(connection, plan, now)
 
     def _to_plan(self, connection: Connection, notice: int, now: datetime) -> Plan | None:
         """None: it is planned. Of what was withdrawn or is over, nobody gets anything."""
         row = connection.execute(_TO_PLAN, {"number": notice}).first()
         if row is None:
             return None
-        audience = self._audience(notice, row.audience)
+        return self._plan_of(notice, row, audience_of(self._crypto, notice, row.audience), now)
+
+    def _plan_of(self, notice: int, row: Row[*tuple[Any, ...]], audience: Audience, now: datetime) -> Plan:
         if row.withdrawn_at is not None or row.expires_at <= now:
             audience = Audience()
         values = values_of(audience, self._crypto)
         due_at = max(row.due_at, now)
         return Plan(notice, NoticeKind(row.kind), audience, due_at, row.expires_at, row.is_urgent, values)
-
-    def _audience(self, notice: int, sealed: bytes) -> Audience:
-        try:
-            return _audience.load(self._crypto.open(sealed, *audience_place(notice))) or Audience()
-        except Tampered:
-            log.error("The seal of the audience of notice %d is broken; nobody gets it.", notice)
-            return Audience()
 
     async def _drop(self, notice: int, now: datetime) -> int:
         """Page by page, so that others write between."""
@@ -238,10 +234,13 @@ _SEAL = (
     .where(_BY_NUMBER)
     .values(facts=bindparam("sealed_facts"), audience=bindparam("sealed_audience"))
 )
-_TO_PLAN = select(
+_IS_UNPLANNED = col(NoticeRow.planned_at).is_(None)
+_HOW = select(
     col(NoticeRow.kind), col(NoticeRow.audience), col(NoticeRow.due_at), col(NoticeRow.expires_at),
     col(NoticeRow.is_urgent), col(NoticeRow.withdrawn_at),
-).where(_BY_NUMBER, col(NoticeRow.planned_at).is_(None))  # fmt: skip
+).where(_BY_NUMBER)  # fmt: skip
+_TO_PLAN = _HOW.where(_IS_UNPLANNED)
+_TO_PLAN_FEW = _HOW.where(or_(_IS_UNPLANNED, col(NoticeRow.due_at) > bindparam("now", type_=Instant())))
 _BEFORE = and_(_BY_KEY, col(NoticeRow.version) < bindparam("before"))
 _WITHDRAW = (
     update(NoticeRow)

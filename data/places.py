@@ -19,37 +19,40 @@ from sqlmodel import col
 from data import details
 from data.crypto import Crypto
 from data.database import Database
+from data.joining import Joining
 from data.notice_tables import LinkPlaceRow
+from data.place_hashes import BYTES, hash_of
 from data.tables import LinkRow
-
-_BYTES = 16
 
 
 class Places:
     """Of linked homes. `version` names the rules by which addresses are read."""
 
-    def __init__(self, database: Database, crypto: Crypto) -> None:
+    def __init__(self, database: Database, crypto: Crypto, joining: Joining) -> None:
         self._database = database
         self._crypto = crypto
+        self._joining = joining
 
     async def put(self, account: int, places: Iterable[str], version: str = "1") -> None:
         """Replace what is kept of an account; of one that is gone, nothing."""
         await self.put_all({account: tuple(places)}, version)
 
     async def put_all(self, places: dict[int, Sequence[str]], version: str = "1") -> None:
-        """The same for many, in one transaction."""
-        rows = [
-            {"link_id": account, "place": place}
+        """The same for many, in one transaction. What is planned there and still to come, they get, too."""
+        mark = self._mark(version)
+        hashed = {
+            account: {mark, *(hash_of(self._crypto, name) for name in names)}
             for account, names in places.items()
-            for place in {self._mark(version), *(hash_of(self._crypto, name) for name in names)}
-        ]
+        }
 
         def put(connection: Connection) -> None:
             there = set(connection.scalars(_THERE, {"accounts": list(places)}))
             connection.execute(_FORGET, {"accounts": list(places)})
-            new = [row for row in rows if row["link_id"] in there]
+            found = {account: hashes for account, hashes in hashed.items() if account in there}
+            new = [{"link_id": account, "place": one} for account, hashes in found.items() for one in hashes]
             if new:
                 connection.execute(_ADD, new)
+                self._joining.homes(connection, found)
 
         await self._database.write(put)
 
@@ -74,17 +77,7 @@ class Places:
         return tuple((row.id, details.read(self._crypto, row).address) for row in rows)
 
     def _mark(self, version: str) -> bytes:
-        return self._crypto.keyed_hash(f"places by rules {version}")[:_BYTES]
-
-
-def hash_of(crypto: Crypto, place: str) -> bytes:
-    """As it is kept."""
-    return hashes_of(crypto, place)[0]
-
-
-def hashes_of(crypto: Crypto, place: str) -> tuple[bytes, ...]:
-    """As it may have been kept, by any key of the ring."""
-    return tuple(hashed[:_BYTES] for hashed in crypto.keyed_hashes(f"place {place}"))
+        return self._crypto.keyed_hash(f"places by rules {version}")[:BYTES]
 
 
 async def forget_places(session: AsyncSession, of: ColumnElement[bool]) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Connection,
+    LargeBinary,
     and_,
     bindparam,
     case,
@@ -29,7 +30,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from data.audience import Rows, areas_of, links_of, upper_end
-from data.columns import microseconds
+from data.columns import Instant, microseconds
 from data.notice_tables import DeliveryRow, NoticeRow
 from data.notice_values import Audience, DeliveryState, NoticeKind
 from data.quick import Work
@@ -66,11 +67,12 @@ class Plan:
         rows = links_of(self.audience, self.kind)
         return self._insert(connection, rows, "link_id", {"above": above, "up_to": up_to, "bulk": is_bulk})
 
-    def areas(self, connection: Connection) -> int:
-        """Those who follow an area, unless a code of theirs was named; how many are new."""
+    def areas(self, connection: Connection, above: int = 0, up_to: int = EVERY_LINK) -> int:
+        """Those who follow an area of a range, unless a code of theirs was named; how many are new."""
         if not self.audience.with_areas or not self.audience.places:
             return 0
-        return self._insert(connection, areas_of(self.audience), "area_id", {"bulk": False})
+        numbers = {"above": above, "up_to": up_to, "bulk": False}
+        return self._insert(connection, areas_of(self.audience), "area_id", numbers)
 
     def _insert(self, connection: Connection, rows: Rows, number: str, more: dict[str, int]) -> int:
         statement = _inserting(rows, number, self.is_urgent, connection.dialect.name)
@@ -112,7 +114,7 @@ def _nth(connection: Connection, plan: Plan, above: int, nth: int) -> int | None
 
 
 def finish(connection: Connection, plan: Plan, now: datetime) -> int:
-    """What comes after the links; how many deliveries that made."""
+    """What comes after the links; how many deliveries that made. Whom it is for stays until it is due."""
     count = plan.areas(connection) if connection.scalar(_GOES_ON, {"number": plan.notice}) else 0
     connection.execute(_PLANNED, {"number": plan.notice, "at": now})
     return count
@@ -164,9 +166,15 @@ _BY_NUMBER = col(NoticeRow.id) == bindparam("number")
 _GOES_ON = select(col(NoticeRow.id)).where(
     _BY_NUMBER, col(NoticeRow.planned_at).is_(None), col(NoticeRow.withdrawn_at).is_(None)
 )
+_IS_AHEAD = and_(
+    col(NoticeRow.due_at) > bindparam("at", type_=Instant()), col(NoticeRow.withdrawn_at).is_(None)
+)  # fmt: skip
 _PLANNED = (
     update(NoticeRow)
     .where(_BY_NUMBER, col(NoticeRow.planned_at).is_(None))
-    .values(planned_at=bindparam("at"), audience=b"")
+    .values(
+        planned_at=bindparam("at"),
+        audience=case((_IS_AHEAD, col(NoticeRow.audience)), else_=literal(b"", LargeBinary)),
+    )
 )
 _IN_BULK = update(NoticeRow).where(_BY_NUMBER, ~col(NoticeRow.is_bulk)).values(is_bulk=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Delete, Update, delete, select, text, update
 from sqlmodel import col
 
 from data.notice_tables import (
+    HAS_AUDIENCE,
     HAS_FACTS,
     AnnouncementRow,
     AreaShareRow,
@@ -64,6 +65,12 @@ def _told(now: datetime) -> Update:
     return update(NoticeRow).where(*is_over).values(facts=b"")
 
 
+def _audiences(now: datetime) -> Update:
+    """Nobody joins any more what is due by now."""
+    is_due = (text(HAS_AUDIENCE), col(NoticeRow.due_at) <= now, col(NoticeRow.planned_at).is_not(None))
+    return update(NoticeRow).where(*is_due).values(audience=b"")
+
+
 def _deliveries(now: datetime) -> Delete:
     """Some at a time: after the end of a month there may be a million."""
     old = col(DeliveryRow.settled_at) <= now - NOTICE
@@ -91,6 +98,7 @@ PURGES: dict[str, Callable[[datetime], Delete | Update]] = {
     "sent_files": lambda now: _past(SentFileRow, SentFileRow.sent_at)(now - SENT_FILE),
     "deliveries": _deliveries,
     "notices": _told,
+    "audiences": _audiences,
     "announcements": _announcements,
     "area_shares": _past(AreaShareRow, AreaShareRow.expires_at),
     "outages_seen": lambda now: _past(OutageSeenRow, OutageSeenRow.ends_at)(now - OUTAGE_SEEN),

@@ -22,6 +22,7 @@ from data.deliveries import Deliveries
 from data.facts import Facts
 from data.files import Files
 from data.inbox import Inbox
+from data.joining import Joining
 from data.leases import Bookmarks, Leases
 from data.link_requests import LinkRequests
 from data.links import Links
@@ -83,10 +84,11 @@ class Store:
         self.zalo_tokens = ZaloTokenPairs(database, crypto)
         self.zalo_templates = ZaloTemplates(database)
         self.zalo_months = ZaloMonths(database)
-        self.choices = Chosen(database)
+        joining = Joining(crypto, clock)
+        self.choices = Chosen(database, joining)
         self.consents = Consents(database)
-        self.areas = Areas(database, crypto)
-        self.places = Places(database, crypto)
+        self.areas = Areas(database, crypto, joining)
+        self.places = Places(database, crypto, joining)
         self.recipients = Recipients(database, crypto)
         self.begun = Begun(database)
         facts = Facts(crypto)

@@ -57,6 +57,7 @@ class Watched:
     failures: int  # in a row
     accounts: tuple[LinkedAccount, ...]  # those with something on; a permission that is good first
     choices: dict[int, Choices]  # by the number of the account
+    turn_at: datetime  # its turn: as `save` said, or earlier when it was woken
 
 
 class Watching:
@@ -103,12 +104,11 @@ class Watching:
         Who is asking about one of them right now may have asked too early: it is looked at once more.
         """
         which = () if customers is None else (col(WatchRow.customer).in_([one.value for one in customers]),)
-        owner = col(WatchRow.owner)
         later = update(WatchRow).where(col(WatchRow.next_at) > now, *which).values(next_at=now)
-        in_work = update(WatchRow).where(owner != "", ~owner.endswith(_WOKEN), *which)
+        in_work = update(WatchRow).where(col(WatchRow.owner) != "", *which)
         async with self._database.writing() as session:
             await session.execute(later)
-            await session.execute(in_work.values(owner=owner + _WOKEN))
+            await session.execute(in_work.values(owner=marked_woken()))
 
     async def claim_due(self, now: datetime, owner: str, lease: timedelta, limit: int) -> tuple[Watched, ...]:
         """The codes that wait longest. Nobody else gets them before `lease` is over."""
@@ -164,7 +164,7 @@ class Watching:
             own = tuple(one for one in linked if one.customer.value == row.customer)
             of_own = {one.id: choices[one.id] for one in own}
             seen = self._open(row.customer, row.seen)
-            found.append(Watched(CustomerCode(row.customer), seen, row.failures, own, of_own))
+            found.append(Watched(CustomerCode(row.customer), seen, row.failures, own, of_own, row.next_at))
         return tuple(found)
 
     def _open(self, customer: str, sealed: bytes) -> bytes:
@@ -173,6 +173,12 @@ class Watching:
         except Tampered:
             log.error("The seal of what was seen of a code is broken; it is looked at anew.")
             return b""
+
+
+def marked_woken() -> ColumnElement[str]:
+    """The name of whoever looks at a code right now, so that `save` leaves it due for one more look."""
+    owner = col(WatchRow.owner)
+    return case((and_(owner != "", ~owner.endswith(_WOKEN)), owner + _WOKEN), else_=owner)
 
 
 async def reseal_seen(database: Database, crypto: Crypto) -> int:

@@ -37,9 +37,14 @@ def news(row: Row, now: datetime, reminding: Reminding) -> tuple[Row, list[News]
     found = list(_changes(row, now))
     if row.outage.state in _OVER or row.seen.missing:
         return row, found
-    due = [one for one in _reminders(row, now, reminding) if one.mark not in row.content.reminded]
-    found += [one for reminder in due for one in _reminder(row, now, reminder)]
-    return reminded(row, tuple(one.mark for one in due)), found
+    due = [
+        (unit, one)
+        for one in _reminders(row, now, reminding)
+        for unit in _units(row)
+        if one.mark(unit) not in row.content.reminded
+    ]
+    found += [_reminder(row, unit, now, one) for unit, one in due]
+    return reminded(row, tuple(one.mark(unit) for unit, one in due)), found
 
 
 def _changes(row: Row, now: datetime) -> Iterator[News]:
@@ -112,9 +117,9 @@ class _Reminder:
     def key(self) -> str:
         return _mark(self.what, self.start)
 
-    @property
-    def mark(self) -> str:
-        return f"{self.key}:{self.version}"
+    def mark(self, unit: str) -> str:
+        """A unit whose plan is looked at later than others' hears of the same row by itself."""
+        return f"{unit}:{self.key}:{self.version}"
 
 
 def _mark(what: str, start: datetime) -> str:
@@ -138,20 +143,19 @@ def _reminders(row: Row, now: datetime, reminding: Reminding) -> list[_Reminder]
     ]
 
 
-def _reminder(row: Row, now: datetime, one: _Reminder) -> Iterator[News]:
+def _reminder(row: Row, unit: str, now: datetime, one: _Reminder) -> News:
     is_day_before = one.what == "day"
     wants = "outage_day_before" if is_day_before else "outage_hour_before"
-    for unit in _units(row):
-        yield tell(
-            NoticeKind.OTHER,
-            f"{_key(row, unit)}:{one.key}",
-            OutageSoon(unit, row.outage, is_day_before),
-            _audience(row, unit, wants),
-            due_at=max(one.due_at, now),
-            expires_at=one.until,
-            version=one.version,
-            is_urgent=_is_before_nine(row.outage.starts_at, max(one.due_at, now)),
-        )
+    return tell(
+        NoticeKind.OTHER,
+        f"{_key(row, unit)}:{one.key}",
+        OutageSoon(unit, row.outage, is_day_before),
+        _audience(row, unit, wants),
+        due_at=max(one.due_at, now),
+        expires_at=one.until,
+        version=one.version,
+        is_urgent=_is_before_nine(row.outage.starts_at, max(one.due_at, now)),
+    )
 
 
 def _units(row: Row) -> list[str]:

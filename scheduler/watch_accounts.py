@@ -173,7 +173,8 @@ class AccountWatch:
             next_at={part: moment for part, moment in seen.next_at.items() if part in wanted},
         )
         news: list[News] = []
-        is_woken = bool(seen.next_at) and min(seen.next_at.values()) > now
+        # After a failure nobody knows whether it was woken.
+        is_woken = watched.failures > 0 or watched.turn_at < min(seen.next_at.values(), default=now)
         for part in (BILLS, DAYS, USE):
             if part in wanted and (is_woken or seen.next_at.get(part, now) <= now):
                 seen, found = await self._part(part, account, choices, seen, now)

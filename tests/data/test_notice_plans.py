@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from data import choices, notices, rates
+from data import choices, joining, notices, purging, rates
 from data import delivery_sql as sql
 from data.audience import areas_of, links_of, upper_end
 from data.notice_values import Audience, NoticeKind
@@ -49,6 +49,7 @@ def _tell_it_has_grown(connection: sqlite3.Connection) -> None:
             ("notice", "ix_notice_unplanned", "2 1"),
             ("notice", "sqlite_autoindex_notice_1", "1000000 1 1"),
             ("notice", "ix_notice_bulk", "3 1"),
+            ("notice", "ix_notice_ahead", "200 10"),
             ("notice_chat", "sqlite_autoindex_notice_chat_1", "900000 300000 1"),
         ],
     )
@@ -83,6 +84,8 @@ STATEMENTS = {
     "revive": (sql.REVIVE, "delivery USING INTEGER PRIMARY KEY"),
     "unplanned": (notices._UNPLANNED, "ix_notice_unplanned"),
     "known": (notices._KNOWN, "sqlite_autoindex_notice_1 (key_hash=? AND version=?)"),
+    "ahead": (joining._AHEAD, "ix_notice_ahead (due_at>?)"),
+    "no longer ahead": (purging.PURGES["audiences"](sql.LONG_AGO), "ix_notice_ahead (due_at<?)"),
     "versions": (notices._VERSIONS, "sqlite_autoindex_notice_1 (key_hash=? AND version<?)"),
     "page": (notices._PAGE, "sqlite_autoindex_delivery_1 (notice_id=? AND chat_id>?)"),
     "sent to": (notices._SENT_TO, "ix_delivery_chat (chat_id=?)"),
@@ -146,8 +149,8 @@ def test_audience_is_found_by_index(grown: Path, audience: Audience, index: str)
 
 
 def test_followed_areas_are_found_by_index(grown: Path) -> None:
-    """By their places."""
+    """By their places; who joins, by the one that joined."""
     found = plan(grown, areas_of(Audience("outage_hour_before")))
 
-    assert "ix_area_place_place (place=?)" in found
+    assert "ix_area_place_place (place=? AND area_id>? AND area_id<?)" in found
     assert "SCAN" not in found
