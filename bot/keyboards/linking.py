@@ -35,6 +35,7 @@ def confirm(_: Words) -> Rows:
             press(_("Đúng, liên kết"), Ask(Command.LINK, option="yes")),
             press(_("Không phải tôi"), Ask(Command.LINK, option="no")),
         ),
+        (home(_),),
     )
 
 
@@ -47,7 +48,7 @@ def consent(_: Words, codes: Sequence[CustomerCode]) -> Rows:
             (press(only.format(code=code.short), Ask(Command.LINK, option=f"agree{place}")),)
             for place, code in enumerate(codes[:7])
         ]
-    return (*rows, (press(_("Không"), Ask(Command.LINK, option="no")),))
+    return (*rows, (press(_("Không"), Ask(Command.LINK, option="no")),), (home(_),))
 
 
 def accounts(_: Words, linked: Sequence[LinkedAccount]) -> Rows:

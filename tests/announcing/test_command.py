@@ -21,7 +21,7 @@ def test_preview_is_what_customers_read(office: Office) -> None:
 
     assert exit_code == 0, output
     for part in (
-        "📣 Thông báo\n\nCông tơ phường Giáp Bát được thay.\n\nTắt tin này: trả lời TAT 2",
+        "📣 Tin từ EVNHANOI\n\nCông tơ phường Giáp Bát được thay.\n\nTắt tin này: trả lời TAT 2",
         "Meters in Giáp Bát are replaced.\n\nTo stop these notices: reply STOP 2",
         "Chats: 3 (telegram 1, web 2).",
         "Takes: about 0:00:01 from its start (telegram 30 a second).",

@@ -457,7 +457,7 @@ def test_announcement_in_each_language() -> None:
     facts = Announced("Bảo trì lúc 22:00.\nXin lỗi bạn.", "Upkeep at 22:00.")
 
     assert told(facts, SEEN, Home()) == (
-        "📣 Thông báo\n\nBảo trì lúc 22:00.\nXin lỗi bạn.\n\nTắt tin này: trả lời TAT 3"
+        "📣 Tin từ EVNHANOI\n\nBảo trì lúc 22:00.\nXin lỗi bạn.\n\nTắt tin này: trả lời TAT 3"
     )
     assert "Upkeep at 22:00." in told(facts, SEEN, language="en")
     assert "Bảo trì" in told(replace(facts, en=""), SEEN, language="en")

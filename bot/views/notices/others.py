@@ -82,7 +82,7 @@ def policy_new(_: Words, facts: PolicyNew, home: Home, now: datetime) -> Told:
 def announced(_: Words, facts: Announced, home: Home, now: datetime) -> Told:
     """An operator's words as they were written, in the customer's language where there is one."""
     said = (facts.en or facts.vi) if _.language == "en" else (facts.vi or facts.en)
-    return Told(_("📣 Thông báo"), (said.strip(),), "", Ask(Command.NOTICES))
+    return Told(_("📣 Tin từ EVNHANOI"), (said.strip(),), "", Ask(Command.NOTICES))
 
 
 def access_ended(_: Words, facts: AccessEnded, home: Home, now: datetime) -> Told:
