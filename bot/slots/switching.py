@@ -28,6 +28,7 @@ class Part(StrEnum):
     OFF = "off"
     END = "end"
     SPARE = "spare"
+    REFUSE = "refuse"
     NO_MORE = "no_more"
     ON = "on"
     ONLY = "only"
@@ -56,7 +57,7 @@ _OF_KIND = {
     Part.OTHER_TOLD: "other",
 }
 _NEEDS_TELLING = {Part.BILL_TOLD, Part.OTHER_TOLD}
-_STOPS = {Part.OFF, Part.END, Part.SPARE, Part.NO_MORE}
+_STOPS = {Part.OFF, Part.END, Part.SPARE, Part.REFUSE, Part.NO_MORE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def _may_stand(part: Part, line: Line, end: int, before: Sequence[_Said]) -> boo
 def _numbers(word: str, before: Sequence[_Said]) -> tuple[int, ...]:
     """`1`, `1,2`, `1/3`; `hai` behind a word that numbers."""
     if word in _SPOKEN:
-        is_numbered = before and before[-1].part in {Part.TELL, Part.NUMBER, Part.AND}
+        last = [one.part for one in before[-2:]]
+        is_numbered = last[-1:] in ([Part.TELL], [Part.NUMBER]) or last == [Part.DIGITS, Part.AND]
         return (_SPOKEN[word],) if is_numbered else ()
     digits = "".join(letter if letter.isdigit() else " " for letter in word).split()
     is_plain = all(letter.isdigit() or letter in ",./-:" for letter in word)
@@ -192,7 +194,7 @@ def _is_all_on(has: Collection[Part]) -> bool:
 
 def _is_wish(parts: Sequence[_Said], has: set[Part]) -> bool:
     """Whether something is told to be done, in words that cannot mean an outage or a payment."""
-    is_telling = Part.TELL in has
+    is_telling = bool(has & {Part.TELL, Part.REFUSE})
     if Part.ON in has:
         return not has & _STOPS
     if not has & _STOPS:

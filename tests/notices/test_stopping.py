@@ -50,6 +50,7 @@ async def switches(talk: Talk) -> list[Switches]:
         ("tat tien dien", (True, False, True), "Đã tắt tin Tiền điện."),
         ("tắt hóa đơn", (True, False, True), "Đã tắt tin Tiền điện."),
         ("đừng báo tiền điện nữa", (True, False, True), "Đã tắt tin Tiền điện."),
+        ("tôi không nhận hóa đơn", (True, False, True), "Đã tắt tin Tiền điện."),
         ("TAT ngay ghi chi so", (False, True, True), "Đã tắt tin Ngày ghi chỉ số."),
         ("tắt cắt điện", (True, True, False), "Đã tắt Tin khác."),
         ("TAT 1 2", (False, False, True), "Đã tắt tin Ngày ghi chỉ số, tin Tiền điện."),
@@ -226,7 +227,8 @@ async def test_stranger_is_told_what_is_needed(talk: Talk) -> None:
     "text",
     ["nhà tôi bị tắt điện", "tắt điện", "điện tắt rồi", "tắt bớt đèn", "ngừng cắt điện", "tất cả tiền điện",
      "dùng 2", "dung 50", "dừng 2 ngày", "chị báo tiền điện", "không báo cắt điện", "hủy hóa đơn",
-     "không nhận được tin cắt điện", "tắt tiền điện phố Huế", "mở hóa đơn", "bật điện", "dung 3 so"],
+     "không nhận được tin cắt điện", "tôi không có tin cắt điện", "tắt cả hai",
+     "tắt tiền điện phố Huế", "mở hóa đơn", "bật điện", "dung 3 so"],
 )  # fmt: skip
 def test_other_lines_are_none_of_it(text: str) -> None:
     """One word that is not known, other marks, or no word of telling: read as every other line is."""
