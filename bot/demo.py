@@ -42,6 +42,7 @@ class Stage:
         if not self._acts[event](accounts[0]):
             return TrialOutcome.NOTHING
         await self.watch.look_now()
+        await self.watch.settled()
         return TrialOutcome.DONE
 
     @property

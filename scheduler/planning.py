@@ -70,6 +70,11 @@ class Watch:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def settled(self) -> None:
+        """Wait for what `look_soon` began: it may have claimed what another look then found taken."""
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
     async def close(self) -> None:
         """Looks in the middle get 20 seconds to end; what they leave is made up after the next start."""
         tasks = tuple(self._tasks)
