@@ -22,7 +22,7 @@ from bot.charts import drawing
 
 _CHART: TypeAdapter[drawing.Drawn] = TypeAdapter(drawing.Drawn)
 _HEAD = 4  # bytes: how long what follows is; 0 asks for nothing but to be ready, and answers that it failed
-_NICE = 19  # drawing waits, answering does not
+_NICE = 19
 _PATIENCE_S = 5.0  # for the process to end by itself
 _READY = b"\0"
 
@@ -119,11 +119,22 @@ def serve(density: float, orders: BinaryIO, drawn: BinaryIO) -> None:
         drawn.flush()
 
 
+def _give_way() -> None:
+    """Drawing waits, answering does not: where the system can, only what nobody else uses is drawn with.
+
+    A merely nice process is not put aside in the moment an update comes in.
+    """
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 def main() -> None:
     """The other process. Ctrl-C and a polite kill are the bot's to understand, which closes the pipe."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    _give_way()
     with contextlib.suppress(BrokenPipeError):
         serve(float(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
