@@ -125,7 +125,7 @@ async def test_trouble_at_zalo_passes(tmp_path: Path, code: int) -> None:
 
 
 async def test_an_unknown_token_is_tried_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """Said once to the operators; when the platform knows it again, what was written meanwhile is answered."""
+    """Said once to the operators; once the platform knows it again, what was written is answered."""
     async with BotPlatform() as zalo:
         zalo.fail("getUpdates", 401, times=2)
         zalo.write("biểu giá điện")
